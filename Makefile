@@ -1,0 +1,46 @@
+# Two commands do all the set-up: `make interview` and `make test`. Nothing but Python 3.11+, make and git is needed.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev interview test check bench lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+APP := .venv/.app
+DEV := .venv/.dev
+
+help: ## says what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(APP) ## installs the app into .venv
+
+interview: $(APP) ## runs the app
+	@"$(BIN)/interview"
+
+test: $(DEV) ## runs the tests
+	@"$(BIN)/python" -m pytest
+
+check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
+	@"$(BIN)/ruff" format --check .
+	@"$(BIN)/ruff" check .
+	@"$(BIN)/lint-imports" --no-cache
+	@"$(BIN)/mypy"
+	@"$(BIN)/python" -m pytest -q tests/test_shape.py
+
+bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent in the same run
+	@"$(BIN)/python" -m evals.bench
+
+lock: ## writes the hashed locks anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	    --group build --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	    --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+clean: ## removes .venv and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+$(APP): requirements.lock pyproject.toml setup.sh
+	@PYTHON="$(PYTHON)" sh ./setup.sh requirements.lock
+	@touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml setup.sh
+	@PYTHON="$(PYTHON)" sh ./setup.sh requirements-dev.lock
+	@touch $(APP) $@

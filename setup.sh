@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs what a lock names, and this project, into .venv: with uv where it is on the PATH, with venv and pip where not.
+set -eu
+lock=$1
+python=${PYTHON:-python3}
+say() { printf '%s\n' "$*" >&2; }
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+
+if ! [ -x .venv/bin/python ]; then
+    command -v "$python" >/dev/null 2>&1 ||
+        { say "No Python found as '$python': install Python 3.11 or newer, or say where it is with make PYTHON=/path/to/python3."; exit 1; }
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        { say "Python 3.11 or newer is needed and '$python' is $("$python" -V 2>&1 | cut -d' ' -f2): install one, or say where it is with make PYTHON=/path/to/python3."; exit 1; }
+    say "Setting up .venv once; this takes a minute or two."
+    if command -v uv >/dev/null 2>&1; then
+        uv venv -q --no-project --python "$python" .venv
+    else
+        "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+            { say "This Python has no venv module: install it (on Debian and Ubuntu: apt install python3-venv), or install uv."; exit 1; }
+        "$python" -m venv .venv
+    fi
+fi
+say "Installing from $lock ..."
+if command -v uv >/dev/null 2>&1; then
+    uv pip install -q --python .venv/bin/python --require-hashes --compile-bytecode -r "$lock"
+    uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
+else
+    .venv/bin/python -m pip install -q --require-hashes -r "$lock"
+    .venv/bin/python -m pip install -q --no-deps --no-build-isolation -e .
+fi
+.venv/bin/python -m compileall -q agents evals knowledge simulator tui
