@@ -1,0 +1,1 @@
+"""Guidance: documents become passages, and passages are found again in Chroma."""

@@ -1,0 +1,1 @@
+"""The interview itself: the LangGraph state machine, sessions, storage and reports."""

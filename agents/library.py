@@ -1,0 +1,89 @@
+"""Finds the files that people can read and add to: the built-in ones first, then the user's folder.
+
+A file of the user's with a built-in name is the user's own version of it and stands in its place.
+"""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+BUILT_IN = Path(__file__).parent / "data"
+
+
+class DataError(Exception):
+    """A file, a name or a value that a person gave is wrong; the message says what to do."""
+
+
+class Entry(BaseModel):
+    """What every file has in common: the name it is called by, a title and a line about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str = Field(min_length=1)
+    summary: str = Field(min_length=1)
+
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+
+def load(path: Path, schema: type[EntryT]) -> EntryT:
+    """Reads one TOML file; raises DataError naming the file, the line or field, and what was expected."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8 text'}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path}: not valid TOML: {error}.") from None
+    try:
+        return schema.model_validate({"name": path.stem, **data})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise DataError(f"{path}: {field}: {_expected(first['type'], first['msg'])}.") from None
+
+
+def _expected(kind: str, message: str) -> str:
+    """Says in a person's words what pydantic expected."""
+    if kind == "missing":
+        return "is missing; add it"
+    if kind == "extra_forbidden":
+        return "is not a known field; check its spelling or remove it"
+    return message[0].lower() + message[1:]
+
+
+def paths(kind: str, user_folder: Path | None) -> dict[str, Path]:
+    """The files of a kind by name, sorted: built-in, overlaid by the user's."""
+    found: dict[str, Path] = {}
+    for folder in (BUILT_IN, user_folder):
+        if folder is not None:
+            found |= {path.stem: path for path in sorted((folder / kind).glob("*.toml"))}
+    return dict(sorted(found.items()))
+
+
+def load_all(kind: str, schema: type[EntryT], user_folder: Path | None) -> tuple[list[EntryT], list[str]]:
+    """Every entry of a kind that can be read, and a sentence for every file that cannot."""
+    entries, problems = [], []
+    for path in paths(kind, user_folder).values():
+        try:
+            entries.append(load_cached(path, path.stat().st_mtime_ns, schema))
+        except DataError as error:
+            problems.append(str(error))
+    return entries, problems
+
+
+def load_named(kind: str, name: str, schema: type[EntryT], user_folder: Path | None) -> EntryT:
+    """The entry of that name; raises DataError listing the names there are."""
+    found = paths(kind, user_folder)
+    if name not in found:
+        raise DataError(f"There is no {kind[:-1]} called '{name}'. There are: {', '.join(found)}.")
+    return load_cached(found[name], found[name].stat().st_mtime_ns, schema)
+
+
+@lru_cache(maxsize=256)
+def load_cached(path: Path, _modified: int, schema: type[EntryT]) -> EntryT:
+    """`load`, once for each version of a file."""
+    return load(path, schema)

@@ -1,0 +1,168 @@
+"""Which move next: a pure function of what was said, what was asked and the clock. It has no wording.
+
+It asks about the dimension where one more question is worth most: how uncertain x how much it weighs.
+Depth is common to all personas: at most two probes a dimension, every dimension touched before closing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.moves import DIMENSIONS, Dimension, Move
+from agents.personas import Persona
+from agents.reading import NON_ANSWERS, Reading, read_answer
+from agents.rubric import Rubric
+from agents.transcript import Transcript, Turn, candidate_turns, probes_made
+
+Ended = Literal["covered", "time", "candidate"]
+
+PROBES_A_DIMENSION = 2
+WELL_EVIDENCED = 0.7
+HURRY_S = 180.0
+WRAP_UP_S = 75.0
+NON_ANSWERS_IN_A_ROW = 3
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that the policy may look at; `left_s` is None in an untimed interview."""
+
+    transcript: Transcript
+    persona: Persona
+    rubric: Rubric
+    left_s: float | None = None
+    ended: str | None = None
+
+    @property
+    def readings(self) -> list[Reading]:
+        """A reading of each turn of the candidate."""
+        return [read_answer(turn.text) for _, turn in candidate_turns(self.transcript)]
+
+    @property
+    def asked(self) -> list[Move]:
+        """Every move of the interviewer so far."""
+        return [turn.move for turn in self.transcript if turn.move is not None]
+
+
+def next_move(now: Situation) -> Move:
+    """The interviewer's next move, and why."""
+    if now.ended == "candidate":
+        return Move(kind="close", why="the candidate ended the interview")
+    if now.left_s is not None and now.left_s <= 0:
+        return Move(kind="close", why="the time is over")
+    if not now.transcript:
+        return Move(kind="open", why="nothing has been asked yet")
+    last = now.readings[-1]
+    return _for_act(now, last) or _for_time(now) or _for_flags(now, last) or _probe(now)
+
+
+def how_it_ended(now: Situation) -> Ended:
+    """Why an interview closes: all was asked, the time ran out, or the candidate ended it or said nothing."""
+    if now.ended == "candidate" or _nothing_said(now):
+        return "candidate"
+    return "time" if now.left_s is not None and now.left_s < WRAP_UP_S else "covered"
+
+
+def _nothing_said(now: Situation) -> bool:
+    last = now.readings[-NON_ANSWERS_IN_A_ROW:]
+    return len(last) == NON_ANSWERS_IN_A_ROW and all(reading.act in NON_ANSWERS for reading in last)
+
+
+def _for_act(now: Situation, last: Reading) -> Move | None:
+    """Answers a turn that is something else than an answer."""
+    asked = now.asked
+    if asked[-1].kind == "wrap_up" and last.act not in ("repeat", "rephrase", "give_time"):
+        return Move(kind="close", why="all was asked and the candidate had the last word")
+    if last.act in ("repeat", "rephrase", "give_time") and not [m.kind for m in asked[-2:]] == [last.act] * 2:
+        reason = {"repeat": "asked to hear it again", "rephrase": "did not understand", "give_time": "wants a moment"}
+        return Move(kind=last.act, dimension=asked[-1].dimension, why=f"the candidate {reason[last.act]}")  # type: ignore[arg-type]
+    if _nothing_said(now):
+        return Move(kind="wrap_up", why=f"{NON_ANSWERS_IN_A_ROW} turns in a row held no answer")
+    if last.act == "cannot_share":
+        return _elsewhere(now, "skip", "the candidate cannot share this")
+    return None
+
+
+def _for_time(now: Situation) -> Move | None:
+    if now.left_s is not None and now.left_s < WRAP_UP_S:
+        return Move(kind="wrap_up", why=f"{now.left_s:.0f} seconds are left")
+    return None
+
+
+def _for_flags(now: Situation, last: Reading) -> Move | None:
+    """Re-asks for a real failure once, challenges blame once, brings a rambling or strayed candidate back once."""
+    kinds = {move.kind for move in now.asked}
+    flags = last.flags()
+    if "reask" not in kinds and len(probes_made(now.transcript)) < 2:
+        if last.act == "no_failure":
+            return Move(kind="reask", why="the candidate says that nothing ever failed")
+        if {"fake_failure", "trivial"} & flags and not last.parts("ownership") & {"decision", "why"}:
+            return Move(kind="reask", why=f"the failure looks {'trivial' if 'trivial' in flags else 'like a success in disguise'}")
+    if "challenge" not in kinds and {"blame", "defensive"} & flags and _open_probes(now, "ownership") > 0:
+        return Move(kind="challenge", dimension="ownership", why="others are named as the cause")
+    findings = len(last.findings)
+    if "redirect" not in kinds and last.words > now.persona.patience_words and findings * 60 < last.words:
+        return _elsewhere(now, "redirect", "much was said with little about the failure")
+    return None
+
+
+def heard(now: Situation, dimension: Dimension) -> set[str]:
+    """The parts of a dimension heard in any turn so far."""
+    return set().union(*(reading.parts(dimension) for reading in now.readings))
+
+
+def missing_parts(now: Situation, dimension: Dimension) -> list[str]:
+    """The parts of a dimension not heard yet, in the rubric's order."""
+    return [part for part in now.rubric.dimensions[dimension].parts if part not in heard(now, dimension)]
+
+
+def _open_probes(now: Situation, dimension: Dimension) -> int:
+    return PROBES_A_DIMENSION - sum(move.dimension == dimension for move in probes_made(now.transcript))
+
+
+def _worth(now: Situation, dimension: Dimension) -> float:
+    """What one more question about a dimension is worth: uncertainty x weight, nothing where it is well evidenced."""
+    parts = now.rubric.dimensions[dimension].parts
+    known = 1 - len(missing_parts(now, dimension)) / len(parts)
+    probes = PROBES_A_DIMENSION - _open_probes(now, dimension)
+    if probes >= PROBES_A_DIMENSION or known >= WELL_EVIDENCED:
+        return 0.0
+    untouched = probes == 0 and known == 0
+    return (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (0.5 if untouched else 0.0)
+
+
+def _best(now: Situation) -> Dimension | None:
+    """The dimension worth asking about, by the persona's order where two are worth about the same."""
+    worth = {d: _worth(now, d) for d in DIMENSIONS}
+    order = {d: place for place, d in enumerate([*now.persona.order, *DIMENSIONS][::-1])}
+    best = max(DIMENSIONS, key=lambda d: (round(worth[d] * 8), order[d]))
+    return best if worth[best] > 0 else None
+
+
+def _elsewhere(now: Situation, kind: str, why: str) -> Move:
+    """Leaves a subject and asks about the next one, or wraps up where nothing is left to ask."""
+    at = now.asked[-1].dimension
+    worth = {d: _worth(now, d) for d in DIMENSIONS if d != at or kind != "skip"}
+    best = max(worth, key=lambda d: worth[d])
+    if worth[best] == 0:
+        return Move(kind="wrap_up", why=f"{why}, and nothing else is open")
+    return Move(kind=kind, dimension=best, why=why)  # type: ignore[arg-type]
+
+
+def _probe(now: Situation) -> Move:
+    dimension = _best(now)
+    if dimension is None:
+        return Move(kind="wrap_up", why="every dimension is well evidenced or was asked about twice")
+    wanted = missing_parts(now, dimension)
+    why = f"{dimension}: {now.rubric.dimensions[dimension].parts[wanted[0]].missing} is missing"
+    if now.left_s is not None and now.left_s < HURRY_S:
+        return Move(kind="hurry", dimension=dimension, why=f"{why}; {now.left_s:.0f} seconds are left")
+    if dimension == "impact" and wanted[0] == "size":
+        return Move(kind="quantify", dimension=dimension, why=why)
+    first = _previous_probe(now.transcript) is None
+    if first and dimension == "context" and now.readings[-1].words < 12:
+        return Move(kind="clarify", dimension=dimension, why=why)
+    return Move(kind="dig", dimension=dimension, why=why)
+
+
+def _previous_probe(transcript: Transcript) -> Turn | None:
+    return next((turn for turn in reversed(transcript) if turn.move is not None and turn.move.is_probe), None)

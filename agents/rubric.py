@@ -1,0 +1,113 @@
+"""The rubric as data, and the hiring judgement made from five marks and the red flags."""
+
+from collections.abc import Collection, Mapping
+from math import floor
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from agents.library import Entry, load_named
+from agents.moves import DIMENSIONS, Dimension
+from agents.scorecard import Verdict
+
+
+class Part(BaseModel):
+    """Something that a listener needs to hear about a dimension."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    missing: str
+    question: str
+
+
+class Scale(BaseModel):
+    """One dimension: its weight, its anchors at 1, 3 and 5, and its parts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    weight: float = Field(gt=0, le=1)
+    anchors: dict[int, str]
+    parts: dict[str, Part] = Field(min_length=1)
+
+
+class Rubric(Entry):
+    """What an evaluator goes by."""
+
+    version: str
+    dimensions: dict[Dimension, Scale]
+    red_flags: dict[str, str]
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Rubric":
+        missing = [name for name in DIMENSIONS if name not in self.dimensions]
+        if missing:
+            raise ValueError(f"dimensions: {', '.join(missing)} must be there")
+        total = sum(scale.weight for scale in self.dimensions.values())
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"the weights of the dimensions must add up to 1, not {total:g}")
+        return self
+
+
+def load_rubric(user_folder: Path | None = None, name: str = "antifragility") -> Rubric:
+    """The rubric of that name; the user's own version of it stands in its place."""
+    return load_named("rubrics", name, Rubric, user_folder)
+
+
+NO_REAL_FAILURE = frozenset({"no_failure", "fake_failure", "non_answer", "off_topic", "gibberish"})
+
+
+def overall_mark(
+    rubric: Rubric, marks: Mapping[Dimension, int | None], flags: Collection[str], *, irreparable: bool = False
+) -> int | None:
+    """The hiring judgement, 1 to 5: mean, floor, lowest cap, minus one for contradictions.
+
+    None without a mark for ownership or growth. `irreparable`: the failure could no longer be repaired and
+    the answer says so.
+    """
+    scored = {name: mark for name, mark in marks.items() if mark is not None}
+    if "ownership" not in scored or "growth" not in scored:
+        return None
+    weight = sum(rubric.dimensions[name].weight for name in scored)
+    mean = sum(rubric.dimensions[name].weight * mark for name, mark in scored.items()) / weight
+    overall = floor(mean + 0.5 + 1e-9)
+    strong = min(scored.get("mitigation", 0), scored["ownership"], scored["growth"]) >= 4
+    if strong and scored.get("impact", 0) >= 3:
+        overall = max(overall, 4)
+    overall = min(overall, lowest_cap(scored, flags, irreparable=irreparable))
+    if "inconsistent" in flags:
+        overall -= 1
+    return max(1, min(5, overall))
+
+
+def lowest_cap(scored: Mapping[Dimension, int], flags: Collection[str], *, irreparable: bool) -> int:
+    """The lowest cap of the rubric that applies, 5 where none does; a dimension without a mark sets none off."""
+    ownership, growth = scored["ownership"], scored["growth"]
+    mitigation = scored.get("mitigation", 3)
+    caps = [5 if ownership == growth == 5 and min(scored.values()) >= 3 else 4]
+    if NO_REAL_FAILURE & set(flags):
+        caps.append(1)
+    if {"blame", "anger", "trivial"} & set(flags):
+        caps.append(2)
+    if ownership == 1:
+        caps.append(1 if growth == 1 and mitigation < 4 else 2)
+    if ownership == 2:
+        caps.append(3)
+    if growth <= 2:
+        caps.append(3)
+    if mitigation == 1:
+        caps.append(4 if irreparable else 3)
+    if ownership <= 2 and growth <= 2:
+        caps.append(2)
+    if mitigation == 1 and growth <= 2:
+        caps.append(2)
+    return min(caps)
+
+
+def verdict(overall: int | None, growth: int | None) -> Verdict | None:
+    """The word for an overall mark; growth decides what a 4 is."""
+    if overall is None:
+        return None
+    if overall <= 2:
+        return "fragile"
+    return "antifragile" if overall == 5 or (overall == 4 and (growth or 0) >= 4) else "resilient"

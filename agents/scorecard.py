@@ -1,0 +1,83 @@
+"""What the evaluator writes down: evidence, marks, red flags and the scorecard."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.moves import Dimension
+from agents.transcript import Turn
+
+Verdict = Literal["fragile", "resilient", "antifragile"]
+
+
+class Value(BaseModel):
+    """A frozen value; readers ignore keys that they do not know."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Evidence(Value):
+    """Words of the candidate: `quote == text[start:end]` of turn `turn`, offsets in code points."""
+
+    turn: int
+    start: int
+    end: int
+    quote: str
+
+
+class Mark(Value):
+    """What the evaluator makes of one dimension."""
+
+    score: int | None = Field(default=None, ge=1, le=5)
+    state: Literal["scored", "not_reached", "unscored"]
+    confidence: float = Field(default=0.0, ge=0, le=1)
+    reason: str = ""
+    missing: str = ""
+    question: str = ""
+    """The question that would have brought out what is missing."""
+    evidence: tuple[Evidence, ...] = ()
+    passage: str | None = None
+    """Id of the guidance passage that says why the missing part matters."""
+
+
+class RedFlag(Value):
+    """A warning sign, and the words that show it (none where it is an absence)."""
+
+    flag: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Note(Value):
+    """What the evaluator noted after one answer: what each dimension stands on so far."""
+
+    turn: int
+    heard: tuple[Dimension, ...] = ()
+    missing: str = ""
+    red_flags: tuple[RedFlag, ...] = ()
+
+
+class Scorecard(Value):
+    """The evaluator's result for one interview or one answer."""
+
+    id: str
+    rubric: str = "antifragility"
+    rubric_version: str
+    engine: str
+    model: str | None = None
+    scored: bool = True
+    unscored_reason: str | None = None
+    dimensions: dict[Dimension, Mark]
+    red_flags: tuple[RedFlag, ...] = ()
+    overall: int | None = Field(default=None, ge=1, le=5)
+    verdict: Verdict | None = None
+
+
+def evidence_at(transcript: tuple[Turn, ...], turn: int, start: int, end: int) -> Evidence:
+    """Evidence cut from the transcript itself; raises ValueError where it is not the candidate's or is empty."""
+    said = transcript[turn]
+    if said.speaker != "candidate":
+        raise ValueError(f"turn {turn} is the interviewer's: only the candidate's words are evidence")
+    quote = said.text[start:end]
+    if not quote.strip() or start < 0 or end > len(said.text):
+        raise ValueError(f"turn {turn} has no words at {start}:{end}")
+    return Evidence(turn=turn, start=start, end=end, quote=quote)

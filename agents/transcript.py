@@ -1,0 +1,46 @@
+"""The talk as plain, comparable values."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from agents.moves import Move
+
+Speaker = Literal["interviewer", "candidate"]
+
+
+class Turn(BaseModel):
+    """What one speaker said in one go; `at_s` is the seconds used when it began."""
+
+    model_config = ConfigDict(frozen=True)
+
+    speaker: Speaker
+    text: str
+    at_s: float = 0.0
+    move: Move | None = None
+    cut: bool = False
+    passages: tuple[str, ...] = ()
+
+
+Transcript = tuple[Turn, ...]
+
+
+def candidate_turns(transcript: Iterable[Turn]) -> list[tuple[int, Turn]]:
+    """The candidate's turns with their numbers, counted over all turns from 0."""
+    return [(number, turn) for number, turn in enumerate(transcript) if turn.speaker == "candidate"]
+
+
+def probes_made(transcript: Iterable[Turn]) -> list[Move]:
+    """The moves of the interviewer's turns that asked about a dimension."""
+    return [turn.move for turn in transcript if turn.move is not None and turn.move.is_probe]
+
+
+def plain(text: str) -> str:
+    """The text without control characters, so that nobody's words can steer a terminal; tabs and line breaks stay.
+
+    Lone surrogates, which no file can hold, become the replacement character.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(c for c in text if c in "\n\t" or (c.isprintable() or c.isspace() and ord(c) > 0x9F) or ord(c) > 0x9F)
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,47 @@
+"""The local embedding: deterministic, without a model or a download.
+
+Words, their stems and their letter trigrams are hashed into a fixed number of places with a sign each (feature
+hashing, Weinberger et al. 2009), damped by the logarithm of their count, and scaled to length one.
+"""
+
+import re
+from collections import Counter
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+NAME = "hashed-words-1"
+"""Goes into the collection's name: change it whenever the same text would get another vector."""
+SIZE = 1024
+
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+ENDING = re.compile(r"(?:ingly|edly|ings|ing|ied|ies|ed|es|ly|s|e)$")
+STOP_WORDS = frozenset(
+    "a an and are as at be been but by did do does for from had has have he her him his how i if in into is it its me my no not of "
+    "on or our she so than that the their them then there they this to was we were what when which who why will with would you your".split()
+)
+
+
+def embed(texts: list[str]) -> npt.NDArray[np.float32]:
+    """One row of SIZE numbers and length one for each text; a text without words is all zeros."""
+    vectors = np.zeros((len(texts), SIZE), dtype=np.float32)
+    for row, text in enumerate(texts):
+        for feature, count in _features(text).items():
+            place = crc32(feature.encode())
+            vectors[row, place % SIZE] += (1 if place >> 31 else -1) * (1 + np.log(count)) * _weight(feature)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, norms, out=vectors, where=norms > 0)
+
+
+def _features(text: str) -> Counter[str]:
+    words = [word for word in WORD.findall(text.lower().replace("’", "'")) if word not in STOP_WORDS]
+    stems = [ENDING.sub("", word) if len(word) > 4 else word for word in words]
+    found = Counter(stems)
+    for stem in stems:
+        found.update(f"#{stem[i : i + 4]}" for i in range(max(0, len(stem) - 3)))
+    return found
+
+
+def _weight(feature: str) -> float:
+    return 0.4 if feature.startswith("#") else 1.0

@@ -1,0 +1,63 @@
+"""Guidance documents as passages: a Markdown file cut at its headings."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+CORPUS = Path(__file__).parent / "corpus"
+KINDS = ("principle", "pitfall", "probe", "example", "practice")
+DIMENSIONS = ("context", "impact", "ownership", "mitigation", "growth")
+
+
+class KnowledgeError(Exception):
+    """Guidance cannot be read, kept or found; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of guidance that stands on its own; `dimension` is None where it is about the whole question."""
+
+    source: str
+    heading: str
+    dimension: str | None
+    kind: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The same for the same words in the same place, whoever reads them."""
+        parts = (self.source, self.heading, self.dimension or "", self.kind, self.text)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def read_corpus(folder: Path = CORPUS) -> list[Passage]:
+    """The passages of every Markdown file in a folder, in order; raises KnowledgeError naming file and line."""
+    return [passage for path in sorted(folder.glob("*.md")) for passage in read_markdown(path)]
+
+
+def read_markdown(path: Path) -> list[Passage]:
+    """Cuts a file at its headings: `#` its title, `##` the kind, `###` a passage.
+
+    A file called after a dimension is about that dimension.
+    """
+    passages: list[Passage] = []
+    dimension = path.stem if path.stem in DIMENSIONS else None
+    title, kind = path.stem, ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        marks, _, words = line.partition(" ")
+        if marks == "#":
+            title = words.strip()
+        elif marks == "##":
+            kind = words.strip().lower()
+            if kind not in KINDS:
+                raise KnowledgeError(f"{path}, line {number}: '## {words}' must be one of: {', '.join(KINDS)}.")
+        elif marks == "###":
+            if not kind:
+                raise KnowledgeError(f"{path}, line {number}: put '## ' and a kind before it: {', '.join(KINDS)}.")
+            passages.append(Passage(title, words.strip(), dimension, kind, ""))
+        elif line.strip():
+            if not passages:
+                raise KnowledgeError(f"{path}, line {number}: put '### ' and a heading before the text.")
+            text = f"{passages[-1].text} {line.strip()}".strip()
+            passages[-1] = replace(passages[-1], text=text)
+    return passages
