@@ -25,6 +25,14 @@ class Evidence(Value):
     quote: str
 
 
+class Citation(Value):
+    """A passage of guidance as it was when it was cited."""
+
+    source: str
+    heading: str
+    text: str
+
+
 class Mark(Value):
     """What the evaluator makes of one dimension."""
 
@@ -36,8 +44,8 @@ class Mark(Value):
     question: str = ""
     """The question that would have brought out what is missing."""
     evidence: tuple[Evidence, ...] = ()
-    passage: str | None = None
-    """Id of the guidance passage that says why the missing part matters."""
+    passage: Citation | None = None
+    """The guidance passage that says why what is missing matters."""
 
 
 class RedFlag(Value):

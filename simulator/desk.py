@@ -1,0 +1,84 @@
+"""The evaluator's desk: notes are taken beside the candidate's thinking, never in the way of the next question."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from time import monotonic
+
+from agents.engine import Judge
+from agents.policy import Ended
+from agents.scorecard import Note, Scorecard
+from agents.transcript import Transcript
+from simulator.state import Guidance
+from simulator.store import Store
+
+NOTES_DEADLINE_S = 30.0
+"""How long notes that are missing at the end may take together; they are a help to the final scoring, not its ground."""
+
+log = logging.getLogger(__name__)
+
+
+class EvaluatorDesk:
+    """Observes and scores one session."""
+
+    def __init__(
+        self, session: str, judge: Judge, store: Store, transcript: Callable[[], Transcript], guidance: Guidance, seconds: Callable[[], float]
+    ) -> None:
+        self._session, self._judge, self._store, self._guidance = session, judge, store, guidance
+        self._transcript, self._seconds = transcript, seconds
+        self._notes: dict[int, Note] = {note.turn: note for note in store.notes(session)}
+        self._at_work: dict[int, asyncio.Task[Note | None]] = {}
+        self.answered = asyncio.Event()
+        self.scorecard: Scorecard | None = None
+
+    def noted(self) -> int:
+        """How many notes there are."""
+        return len(self._notes)
+
+    async def observe(self, number: int) -> Note | None:
+        """The note on a turn, or None where the next answer came first: the note is then finished on the side."""
+        if number in self._notes:
+            return None
+        work = self._work(number)
+        answered = asyncio.create_task(self.answered.wait())
+        await asyncio.wait({work, answered}, return_when=asyncio.FIRST_COMPLETED)
+        answered.cancel()
+        return work.result() if work.done() else None
+
+    def _work(self, number: int) -> asyncio.Task[Note | None]:
+        if number not in self._at_work:
+            self._at_work[number] = asyncio.create_task(self._note(number))
+        return self._at_work[number]
+
+    async def _note(self, number: int) -> Note | None:
+        """Makes and stores one note; a judge that fails costs the note and nothing else."""
+        try:
+            note = await self._judge.note(self._transcript(), number)
+            self._store.add_note(self._session, note)
+        except Exception:
+            log.exception("no note on turn %d of %s", number, self._session)
+            return None
+        self._notes[number] = note
+        return note
+
+    async def score(self, ended: Ended) -> Scorecard:
+        """Makes the notes that are missing, within a deadline, then scores, cites guidance and stores the result."""
+        transcript, deadline = self._transcript(), monotonic() + NOTES_DEADLINE_S
+        for number, turn in enumerate(transcript):
+            if turn.speaker == "candidate" and number not in self._notes and monotonic() < deadline:
+                work = self._work(number)
+                if work.done():  # it failed before; one more try
+                    del self._at_work[number]
+                    work = self._work(number)
+                await asyncio.wait({work}, timeout=max(0.0, deadline - monotonic()))
+        notes = tuple(self._notes[number] for number in sorted(self._notes))
+        card = self._guidance.cited(await self._judge.score(transcript, notes, self._session))
+        self._store.finish(self._session, ended, card, self._seconds())
+        self.scorecard = card
+        return card
+
+    async def leave(self) -> None:
+        """Lets go of notes that are still at work."""
+        for work in self._at_work.values():
+            work.cancel()
+        await asyncio.gather(*self._at_work.values(), return_exceptions=True)

@@ -1,0 +1,248 @@
+"""One interview as it runs: takes answers in, gives events out, and loses nothing when it is killed."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.types import Command
+
+from agents.transcript import Transcript, Turn, plain
+from simulator.clock import GRACE_S, Clock, Stopwatch
+from simulator.desk import EvaluatorDesk
+from simulator.engines import Cast
+from simulator.errors import SimulatorError
+from simulator.events import Answered, AwaitingAnswer, Event, Failed, Finished, Observed, Spoke, TimeUp, TimeWarning, Words
+from simulator.graph import Graph
+from simulator.state import STATE_VERSION, Context, Floor, Guidance, PrivateState, opening_state
+from simulator.store import Record, Store
+
+TICK_S = 1.0
+"""How often the draft and the seconds used go to disk while the candidate has the word."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What `listen` is resumed with; the words themselves stand in the table."""
+
+    said: int
+    ended: str | None = None
+
+
+class Session:
+    """Runs one interview; all its methods belong to the loop that reads `events`."""
+
+    def __init__(self, record: Record, graph: Graph, cast: Cast, guidance: Guidance, store: Store, clock: Clock) -> None:
+        self.record, self._graph, self._store = record, graph, store
+        self._turns = list(store.transcript(record.id))
+        self.watch = Stopwatch(clock, record.setup.limit_s, record.seconds)
+        self._draft = record.draft
+        self._replies: asyncio.Queue[Reply] = asyncio.Queue()
+        self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._awaiting = False
+        self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
+        self._time_up = False
+        self._desk = EvaluatorDesk(record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used)
+        self._context = Context(self._floor(cast, guidance), self._desk)
+        self._config: RunnableConfig = {"configurable": {"thread_id": record.id}, "recursion_limit": 100_000}
+
+    def _floor(self, cast: Cast, guidance: Guidance) -> Floor:
+        setup = self.record.setup
+        return Floor(
+            persona=setup.persona,
+            question=setup.question,
+            rubric=cast.rubric,
+            voice=cast.voice,
+            guidance=guidance,
+            seed=setup.seed,
+            transcript=lambda: self.transcript,
+            store_turn=self._keep,
+            seconds_used=lambda: self.watch.used,
+            seconds_left=lambda: self.watch.left,
+        )
+
+    @property
+    def transcript(self) -> Transcript:
+        """What was said so far."""
+        return tuple(self._turns)
+
+    def _keep(self, number: int, turn: Turn) -> None:
+        self._store.add_turn(self.record.id, number, turn)
+        self._turns.append(turn)
+
+    async def events(self) -> AsyncIterator[Event]:
+        """What happens, from the turns that are already there to Finished or Failed; leaving it early keeps the session."""
+        for number, turn in enumerate(self._turns):
+            yield Spoke(number, turn) if turn.speaker == "interviewer" else Answered(number, turn)
+        shown = len(self._turns)
+        driver = asyncio.create_task(self._drive())
+        try:
+            while True:
+                event = await self._events.get()
+                if isinstance(event, Spoke) and event.number < shown:
+                    continue
+                yield event
+                if isinstance(event, Finished | Failed):
+                    return
+        finally:
+            driver.cancel()
+            await asyncio.gather(driver, return_exceptions=True)
+            await self._desk.leave()
+            self.watch.stop()
+            if self._desk.scorecard is None:
+                self._save_progress()
+
+    def answer(self, text: str, *, cut: bool = False, then_end: bool = False) -> bool:
+        """Stores the answer before anything else happens, then lets the interview go on; False where nobody waits for one."""
+        if not self._awaiting:
+            return False
+        self._awaiting = False
+        number, at_s = len(self._turns), self._asked_at
+        turn = Turn(speaker="candidate", text=plain(text), at_s=round(at_s, 1), cut=cut)
+        self._keep(number, turn)
+        self.watch.stop()
+        self._draft = ""
+        self._events.put_nowait(Answered(number, turn))
+        self._replies.put_nowait(Reply(1, "candidate" if then_end else None))
+        return True
+
+    def end(self) -> None:
+        """Ends early at the candidate's wish; what is in the box counts as a cut answer."""
+        if self._awaiting and self._draft.strip():
+            self.answer(self._draft, cut=True, then_end=True)
+        elif self._awaiting:
+            self._awaiting = False
+            self.watch.stop()
+            self._replies.put_nowait(Reply(0, "candidate"))
+
+    def draft(self, text: str) -> None:
+        """What is in the answer box now; it goes to disk with the next tick."""
+        if self._awaiting:
+            self._draft = text
+
+    def pause(self) -> None:
+        """Lets the time stand."""
+        self.watch.stop()
+        self._save_progress()
+
+    def unpause(self) -> None:
+        """Lets the time run on, where the candidate has the word."""
+        if self._awaiting:
+            self.watch.start()
+
+    async def _drive(self) -> None:
+        """Runs the graph from wherever it stands to its end, pausing for every answer."""
+        try:
+            step = await self._first_step()
+            while not self.record.finished:
+                asked = asyncio.Event()
+                run = asyncio.create_task(self._run(step, asked))
+                waiting = asyncio.create_task(asked.wait())
+                await asyncio.wait({run, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                waiting.cancel()
+                if not asked.is_set():
+                    await run
+                    break
+                self._desk.answered.clear()
+                reply = await self._next_reply()
+                self._desk.answered.set()
+                await run
+                step = Command(resume={"said": reply.said, "ended": reply.ended})
+            await self._finish()
+        except SimulatorError as error:
+            self._events.put_nowait(Failed(str(error)))
+        except Exception as error:
+            log.exception("session %s failed", self.record.id)
+            sentence = f"The interview stopped ({type(error).__name__}); nothing is lost: 'interview resume {self.record.id}' goes on."
+            self._events.put_nowait(Failed(sentence))
+
+    async def _first_step(self) -> PrivateState | Command[Any] | None:
+        """What the graph is started with: a new state, nothing (it goes on where it was killed), or a rebuilt state."""
+        if not self._turns:
+            await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
+            return self._opening_state()
+        snapshot = await self._graph.aget_state(self._config)
+        values = snapshot.values or {}
+        if values.get("version") != STATE_VERSION or values.get("turns", 0) > len(self._turns) or not snapshot.next:
+            await self._rebuild()
+        return None
+
+    def _opening_state(self) -> PrivateState:
+        setup = self.record.setup
+        return opening_state(persona=setup.persona.name, question=setup.question.name, limit_s=setup.limit_s, seed=setup.seed)
+
+    async def _rebuild(self) -> None:
+        """Lays the state anew from the transcript, where its checkpoint is missing or of another version."""
+        await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
+        asked = len(self._turns) - (self._turns[-1].speaker == "candidate")
+        move = self._turns[asked - 1].move
+        state = self._opening_state()
+        state.update(turns=asked, seconds_used=self.record.seconds, move=move.model_dump(mode="json") if move else None)
+        await self._graph.aupdate_state(self._config, state, as_node="ask")
+
+    async def _run(self, step: PrivateState | Command[Any] | None, asked: asyncio.Event) -> None:
+        """One run of the graph, to the next interrupt or the end; tells events as they happen."""
+        stream = self._graph.astream(
+            step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="sync"
+        )
+        async for mode, chunk in stream:
+            if mode == "custom" and isinstance(chunk, Words | Spoke):
+                self._events.put_nowait(chunk)
+            elif mode == "custom" and isinstance(chunk, Observed) and self.record.setup.mode == "learning":
+                self._events.put_nowait(chunk)
+            elif mode == "updates" and "__interrupt__" in chunk:
+                asked.set()
+
+    async def _next_reply(self) -> Reply:
+        """The candidate's reply: the one that was stored before a crash, or the one to come."""
+        if self._turns[-1].speaker == "candidate":
+            return Reply(1)
+        self._awaiting, self._asked_at = True, self.watch.used
+        self.watch.start()
+        self._events.put_nowait(AwaitingAnswer(len(self._turns), self._draft))
+        while True:
+            try:
+                reply = await asyncio.wait_for(self._replies.get(), self._until_next_mark())
+            except TimeoutError:
+                reply = None
+            self._tell_time()
+            if reply is not None:
+                return reply
+            self._save_progress()
+
+    def _until_next_mark(self) -> float:
+        """Seconds to the next tick, or to the warning, the end or the cut where one comes sooner."""
+        left = self.watch.left
+        if left is None or not self.watch.running:
+            return TICK_S
+        marks = [left - self.watch.warning_s, left, left + GRACE_S]
+        return min([TICK_S, *(mark + 0.005 for mark in marks if mark > 0)])
+
+    def _tell_time(self) -> None:
+        """Warns, says that the time is up, and cuts the answer, each once."""
+        left = self.watch.left
+        if left is None:
+            return
+        if left <= self.watch.warning_s and not self._warned:
+            self._warned = True
+            self._events.put_nowait(TimeWarning(self.record.setup.persona.warning, max(0.0, left)))
+        if left <= 0 and not self._time_up and self._awaiting:
+            self._time_up = True
+            self._events.put_nowait(TimeUp(GRACE_S))
+        if left <= -GRACE_S and self._awaiting:
+            self.answer(self._draft, cut=True)
+
+    def _save_progress(self) -> None:
+        self._store.save_progress(self.record.id, self.watch.used, self._draft)
+
+    async def _finish(self) -> None:
+        """The result stands in our table; the checkpoints have done their work."""
+        await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
+        done = self._store.record(self.record.id)
+        if done.scorecard is None or done.ended is None:
+            raise SimulatorError("The interview ended without a result: 'interview resume' tries to score it again.")
+        self._events.put_nowait(Finished(done.id, done.ended, done.scorecard))

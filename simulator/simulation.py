@@ -1,0 +1,101 @@
+"""Whole interviews in simulated time, with a candidate or a file that answers; the same graph, nothing kept."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.engine import Candidate
+from agents.transcript import Transcript
+from simulator.clock import GRACE_S, READING_WORDS_A_SECOND, SPEAKING_WORDS_A_SECOND, SimulatedClock
+from simulator.errors import SimulatorError
+from simulator.events import AwaitingAnswer, Failed, Finished
+from simulator.interviews import Interviews
+from simulator.session import Session
+from simulator.store import Setup
+
+
+class Line(BaseModel):
+    """One answer of a file; `seconds` is how long reading, thinking and speaking took, by default from the words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    seconds: float | None = Field(default=None, ge=0)
+
+
+@dataclass
+class Reader:
+    """Answers from a file, one after another; leaves when they run out."""
+
+    lines: Iterator[Line]
+
+    async def answer(self, transcript: Transcript) -> Line | None:
+        """The next line."""
+        return next(self.lines, None)
+
+
+async def simulate(interviews: Interviews, setup: Setup, candidate: Candidate | Reader, session_id: str) -> dict[str, Any]:
+    """Runs one interview and returns it as the contract's JSON document."""
+    clock = SimulatedClock()
+    async with interviews.new(setup, clock, session_id) as session:
+        async for event in session.events():
+            match event:
+                case AwaitingAnswer():
+                    await _reply(session, clock, candidate)
+                case Failed(sentence):
+                    raise SimulatorError(sentence)
+                case Finished() as finished:
+                    return document(session, finished)
+                case _:
+                    pass
+    raise SimulatorError("The interview stopped before its end: run it again with --debug.")
+
+
+async def _reply(session: Session, clock: SimulatedClock, candidate: Candidate | Reader) -> None:
+    """Answers once, in simulated time; what would be said after the twenty seconds is cut."""
+    transcript = session.transcript
+    said = await candidate.answer(transcript)
+    if said is None:
+        session.end()
+        return
+    line = Line(text=said) if isinstance(said, str) else said
+    words = line.text.split()
+    reading = len(transcript[-1].text.split()) / READING_WORDS_A_SECOND
+    seconds = reading + len(words) / SPEAKING_WORDS_A_SECOND if line.seconds is None else line.seconds
+    left = session.watch.left
+    room = seconds if left is None else max(0.0, left) + GRACE_S
+    clock.advance(min(seconds, room))
+    if seconds > room:
+        session.answer(_spoken(line.text, room / seconds), cut=True)
+    else:
+        session.answer(line.text)
+
+
+def _spoken(text: str, share: float) -> str:
+    """The first part of a text, cut between words."""
+    words = text.split(" ")
+    return " ".join(words[: int(len(words) * share)])
+
+
+def document(session: Session, finished: Finished) -> dict[str, Any]:
+    """An interview as `simulate` and `play` print it."""
+    setup = session.record.setup
+    return {
+        "session": finished.session,
+        "persona": setup.persona.name,
+        "question": setup.question.name,
+        "engine": setup.engine,
+        "turns": [
+            turn.model_dump(mode="json", include={"speaker", "text", "at_s", "move", "cut", "passages"}) for turn in session.transcript
+        ],
+        "ended": finished.ended,
+        "elapsed_s": round(session.watch.used, 1),
+        "scorecard": finished.scorecard.model_dump(mode="json"),
+    }
+
+
+def read_lines(lines: Iterable[Line]) -> Reader:
+    """A reader of answers."""
+    return Reader(iter(lines))
