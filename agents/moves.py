@@ -32,6 +32,8 @@ class Move(BaseModel):
 
     kind: MoveKind
     dimension: Dimension | None = None
+    part: str | None = None
+    """Which part of the dimension it is after."""
     why: str = ""
 
     @property

@@ -98,7 +98,7 @@ def _for_flags(now: Situation, last: Reading) -> Move | None:
         if {"fake_failure", "trivial"} & flags and not last.parts("ownership") & {"decision", "why"}:
             return Move(kind="reask", why=f"the failure looks {'trivial' if 'trivial' in flags else 'like a success in disguise'}")
     if "challenge" not in kinds and {"blame", "defensive"} & flags and _open_probes(now, "ownership") > 0:
-        return Move(kind="challenge", dimension="ownership", why="others are named as the cause")
+        return Move(kind="challenge", dimension="ownership", part="decision", why="others are named as the cause")
     findings = len(last.findings)
     if "redirect" not in kinds and last.words > now.persona.patience_words and findings * 60 < last.words:
         return _elsewhere(now, "redirect", "much was said with little about the failure")
@@ -145,7 +145,7 @@ def _elsewhere(now: Situation, kind: str, why: str) -> Move:
     best = max(worth, key=lambda d: worth[d])
     if worth[best] == 0:
         return Move(kind="wrap_up", why=f"{why}, and nothing else is open")
-    return Move(kind=kind, dimension=best, why=why)  # type: ignore[arg-type]
+    return Move(kind=kind, dimension=best, part=missing_parts(now, best)[0], why=why)  # type: ignore[arg-type]
 
 
 def _probe(now: Situation) -> Move:
@@ -155,13 +155,13 @@ def _probe(now: Situation) -> Move:
     wanted = missing_parts(now, dimension)
     why = f"{dimension}: {now.rubric.dimensions[dimension].parts[wanted[0]].missing} is missing"
     if now.left_s is not None and now.left_s < HURRY_S:
-        return Move(kind="hurry", dimension=dimension, why=f"{why}; {now.left_s:.0f} seconds are left")
+        return Move(kind="hurry", dimension=dimension, part=wanted[0], why=f"{why}; {now.left_s:.0f} seconds are left")
     if dimension == "impact" and wanted[0] == "size":
-        return Move(kind="quantify", dimension=dimension, why=why)
+        return Move(kind="quantify", dimension=dimension, part=wanted[0], why=why)
     first = _previous_probe(now.transcript) is None
     if first and dimension == "context" and now.readings[-1].words < 12:
-        return Move(kind="clarify", dimension=dimension, why=why)
-    return Move(kind="dig", dimension=dimension, why=why)
+        return Move(kind="clarify", dimension=dimension, part=wanted[0], why=why)
+    return Move(kind="dig", dimension=dimension, part=wanted[0], why=why)
 
 
 def _previous_probe(transcript: Transcript) -> Turn | None:

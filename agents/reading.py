@@ -81,12 +81,8 @@ class Reading:
 SENTENCE_END = re.compile(r"[.!?;:…]+[\"”')\]]*\s+|\n+|\s+[—–-]\s+")
 JOINT = re.compile(r",?\s+(?=(?:but|so|because|and then|and (?:I|we|they|he|she|it)|which|after that|then I|then we)\b)", re.I)
 SIZE = re.compile(
-    r"(?:[$€£]\s?\d|\b\d[\d.,]*\s?(?:%|percent|k\b|m\b|million|thousand|hundred|people|users?|customers?|clients?|hours?|days?"
-    r"|weeks?|months?|orders?|tickets?|dollars?|euros?|pounds?|points?|accounts?|engineers?|minutes?|patients?|students?)"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|a hundred|hundreds of"
-    r"|thousands of|half(?: of)?(?: the| our)?|a third of|a quarter of|a couple of|a dozen|an entire|a whole|several)[ -]"
-    r"(?:of )?(?:\w+ )?(?:percent|hundred|thousand|million|people|users|customers|clients|hours?|days?|weeks?|months?|quarters?"
-    r"|sprints?|orders|tickets|dollars|euros|pounds|accounts|engineers|minutes|patients|students|years?))",
+    r"[$€£]\s?\d|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    r"|forty|fifty|sixty|ninety|hundreds?|thousands?|millions?|half|a third|a quarter of|a dozen|an entire|a whole|twice|double)\b",
     re.I,
 )
 HYPOTHETICAL = re.compile(r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I)

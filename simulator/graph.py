@@ -41,7 +41,7 @@ async def ask(state: PublicState, floor: Floor, tell: Callable[[Event], None]) -
         tell(Spoke(number, transcript[number]))
         return {"turns": number + 1}
     move = Move.model_validate(state["move"])
-    passages = floor.guidance.for_move(move, transcript) if move.is_probe else ()
+    passages = floor.guidance.for_move(move, transcript, _wanted(move, floor)) if move.is_probe else ()
     brief = Brief(move, transcript, floor.persona, floor.question, floor.rubric, passages, floor.seed)
     said = []
     async for sentence in floor.voice.say(brief):
@@ -57,6 +57,14 @@ async def ask(state: PublicState, floor: Floor, tell: Callable[[Event], None]) -
     floor.store_turn(number, turn)
     tell(Spoke(number, turn))
     return {"turns": number + 1}
+
+
+def _wanted(move: Move, floor: Floor) -> str:
+    """What the move is after, in the rubric's words."""
+    if move.dimension is None or move.part is None:
+        return move.why
+    part = floor.rubric.dimensions[move.dimension].parts[move.part]
+    return f"{part.missing} {part.question}"
 
 
 async def listen(state: PublicState) -> Update:

@@ -28,9 +28,9 @@ class StoredGuidance:
         """Opens the store in that folder and brings it up to the corpus."""
         return cls(open_guidance(folder))
 
-    def for_move(self, move: Move, transcript: Transcript) -> tuple[AgentPassage, ...]:
-        """The probes and pitfalls of the move's dimension nearest to what was just said."""
-        query = f"{quote_for(transcript, move)} {move.why}"
+    def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
+        """The probes and pitfalls of the move's dimension nearest to what is wanted and what was just said."""
+        query = f"{wanted} {wanted} {quote_for(transcript, move)}"
         hits = self._search(query, move.dimension, ("probe",), ANGLES) + self._search(query, move.dimension, ("pitfall",), 1)
         return tuple(AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source) for h in hits)
 
@@ -55,7 +55,7 @@ class StoredGuidance:
 class NoGuidance:
     """For where the store cannot be opened: the interview goes on with the common phrases."""
 
-    def for_move(self, move: Move, transcript: Transcript) -> tuple[AgentPassage, ...]:
+    def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
         """Nothing."""
         return ()
 

@@ -46,8 +46,8 @@ class PrivateState(PublicState):
 class Guidance(Protocol):
     """Finds passages for the agents."""
 
-    def for_move(self, move: Move, transcript: Transcript) -> tuple[Passage, ...]:
-        """The passages nearest to what was just said, for a probe."""
+    def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[Passage, ...]:
+        """The passages nearest to what was just said and what is wanted, for a probe."""
         ...
 
     def cited(self, scorecard: Scorecard) -> Scorecard:

@@ -97,7 +97,7 @@ class OfflineJudge(Judge):
     def _missing(self, dimension: Dimension, found: Found) -> tuple[str, str]:
         """What is missing first, and the question that would have brought it out."""
         parts = self._rubric.dimensions[dimension].parts
-        for name in _asked_first(dimension, list(parts)):
+        for name in parts:
             if name not in _parts(dimension, found):
                 return parts[name].missing, parts[name].question
         return "", ""
@@ -144,12 +144,6 @@ def _findings(transcript: Transcript) -> Found:
 
 def _parts(dimension: Dimension, found: Found) -> set[str]:
     return {f.part for _, f in found if f.dimension == dimension}
-
-
-def _asked_first(dimension: Dimension, parts: list[str]) -> list[str]:
-    """The parts in the order in which a listener misses them: growth's measure before its lesson, decisions before admissions."""
-    first = {"growth": "measure", "ownership": "decision"}.get(dimension)
-    return sorted(parts, key=lambda part: part != first)
 
 
 def _asked(transcript: Transcript) -> bool:
