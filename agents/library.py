@@ -4,7 +4,6 @@ A file of the user's with a built-in name is the user's own version of it and st
 """
 
 import tomllib
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,11 +34,14 @@ def load(path: Path, schema: type[EntryT]) -> EntryT:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8 text'}).") from None
+        raise DataError(
+            f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8 text'})."
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: not valid TOML: {error}.") from None
     try:
-        return schema.model_validate({"name": path.stem, **data})
+        entry: EntryT = schema.model_validate({"name": path.stem, **data})
+        return entry
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -83,7 +85,14 @@ def load_named(kind: str, name: str, schema: type[EntryT], user_folder: Path | N
     return load_cached(found[name], found[name].stat().st_mtime_ns, schema)
 
 
-@lru_cache(maxsize=256)
-def load_cached(path: Path, _modified: int, schema: type[EntryT]) -> EntryT:
+def load_cached(path: Path, modified_ns: int, schema: type[EntryT]) -> EntryT:
     """`load`, once for each version of a file."""
-    return load(path, schema)
+    known = _cache.get(path)
+    if known is None or known[0] != modified_ns or not isinstance(known[1], schema):
+        known = _cache[path] = (modified_ns, load(path, schema))
+    entry = known[1]
+    assert isinstance(entry, schema)
+    return entry
+
+
+_cache: dict[Path, tuple[int, Entry]] = {}

@@ -39,4 +39,7 @@ class Move(BaseModel):
     @property
     def is_probe(self) -> bool:
         """Whether the move asks about a dimension, and so counts against its two probes."""
-        return self.kind in ("clarify", "quantify", "dig", "challenge", "redirect", "skip", "hurry") and self.dimension is not None
+        return (
+            self.kind in ("clarify", "quantify", "dig", "challenge", "redirect", "skip", "hurry")
+            and self.dimension is not None
+        )

@@ -33,4 +33,3 @@ class Phrases(Entry):
     probes: dict[Dimension, tuple[str, ...]]
     challenges: dict[str, tuple[str, ...]]
     """By red flag."""
-

@@ -28,7 +28,16 @@ Act = Literal[
     "other_language",
 ]
 NON_ANSWERS: frozenset[Act] = frozenset(
-    {"silence", "refusal", "no_failure", "gibberish", "injection", "one_word", "how_am_i_doing", "cannot_share"}
+    {
+        "silence",
+        "refusal",
+        "no_failure",
+        "gibberish",
+        "injection",
+        "one_word",
+        "how_am_i_doing",
+        "cannot_share",
+    }
 )
 
 
@@ -79,14 +88,22 @@ class Reading:
 
 
 SENTENCE_END = re.compile(r"[.!?;:…]+[\"”')\]]*\s+|\n+|\s+[—–-]\s+")
-JOINT = re.compile(r",?\s+(?=(?:but|so|because|and then|and (?:I|we|they|he|she|it)|which|after that|then I|then we)\b)", re.I)
+JOINT = re.compile(
+    r",?\s+(?=(?:but|so|because|and then|and (?:I|we|they|he|she|it)|which|after that|then I|then we)\b)",
+    re.I,
+)
 SIZE = re.compile(
     r"[$€£]\s?\d|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
     r"|forty|fifty|sixty|ninety|hundreds?|thousands?|millions?|half|a third|a quarter of|a dozen|an entire|a whole|twice|double)\b",
     re.I,
 )
-HYPOTHETICAL = re.compile(r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I)
-AGENCY = re.compile(r"\b(?:(?P<i>I|my|me|I'm|I've|I'd)|(?P<we>we|our|us)|(?P<they>they|he|she|their|his|her|somebody|someone))\b", re.I)
+HYPOTHETICAL = re.compile(
+    r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I
+)
+AGENCY = re.compile(
+    r"\b(?:(?P<i>I|my|me|I'm|I've|I'd)|(?P<we>we|our|us)|(?P<they>they|he|she|their|his|her|somebody|someone))\b",
+    re.I,
+)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -99,7 +116,9 @@ def cues() -> tuple[Cues, dict[tuple[Dimension | None, str], re.Pattern[str]], d
         return re.compile("|".join(f"(?:{e})" for e in expressions), re.I)
 
     findings: dict[tuple[Dimension | None, str], re.Pattern[str]] = {
-        (dimension, part): compiled(loaded.parts[dimension][part]) for dimension in DIMENSIONS for part in loaded.parts[dimension]
+        (dimension, part): compiled(loaded.parts[dimension][part])
+        for dimension in DIMENSIONS
+        for part in loaded.parts[dimension]
     }
     findings |= {(None, flag): compiled(expressions) for flag, expressions in loaded.flags.items()}
     return loaded, findings, {act: compiled(expressions) for act, expressions in loaded.acts.items()}
@@ -108,7 +127,9 @@ def cues() -> tuple[Cues, dict[tuple[Dimension | None, str], re.Pattern[str]], d
 def split_clauses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of clauses: at sentence ends, and at spoken joints, so that text without punctuation is split too."""
     start = 0
-    borders = sorted({m.end() for m in SENTENCE_END.finditer(text)} | {m.end() for m in JOINT.finditer(text)} | {len(text)})
+    borders = sorted(
+        {m.end() for m in SENTENCE_END.finditer(text)} | {m.end() for m in JOINT.finditer(text)} | {len(text)}
+    )
     for border in borders:
         piece = text[start:border]
         if piece.strip():
@@ -141,7 +162,12 @@ def read_answer(text: str) -> Reading:
     return Reading(_act(normal, words, kept), len(words), clauses, kept)
 
 
-PAST_ONLY = {("ownership", "decision"), ("mitigation", "contain"), ("mitigation", "tell"), ("mitigation", "repair")} | {
+PAST_ONLY = {
+    ("ownership", "decision"),
+    ("mitigation", "contain"),
+    ("mitigation", "tell"),
+    ("mitigation", "repair"),
+} | {
     ("growth", "measure"),
     ("growth", "held"),
 }
@@ -190,7 +216,7 @@ def _act(text: str, words: list[str], findings: tuple[Finding, ...]) -> Act:
     if len(words) <= 25 and substance < 2:
         for act in ("repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "refusal"):
             if acts[act].search(text):
-                return act  # type: ignore[return-value]
+                return act
     lowered = [word.lower() for word in words]
     english = sum(word in _word_set("english") for word in lowered) / max(1, len(words))
     other = sum(word in _word_set("other") for word in lowered) / max(1, len(words))
@@ -211,5 +237,8 @@ def _mashed(words: list[str]) -> bool:
     """Whether most words have no vowel or are the same one over and over, as when keys are mashed."""
     if len(words) >= 8 and len(set(words)) <= 2:
         return True
-    odd = sum(len(w) > 3 and w.isalpha() and (not re.search("[aeiouy]", w) or bool(re.search("[^aeiouy]{5}", w))) for w in words)
+    odd = sum(
+        len(w) > 3 and w.isalpha() and (not re.search("[aeiouy]", w) or bool(re.search("[^aeiouy]{5}", w)))
+        for w in words
+    )
     return odd * 2 > len(words)

@@ -58,7 +58,11 @@ NO_REAL_FAILURE = frozenset({"no_failure", "fake_failure", "non_answer", "off_to
 
 
 def overall_mark(
-    rubric: Rubric, marks: Mapping[Dimension, int | None], flags: Collection[str], *, irreparable: bool = False
+    rubric: Rubric,
+    marks: Mapping[Dimension, int | None],
+    flags: Collection[str],
+    *,
+    irreparable: bool = False,
 ) -> int | None:
     """The hiring judgement, 1 to 5: mean, floor, lowest cap, minus one for contradictions.
 

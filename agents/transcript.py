@@ -42,5 +42,7 @@ def plain(text: str) -> str:
     Lone surrogates, which no file can hold, become the replacement character.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in text if c in "\n\t" or (c.isprintable() or c.isspace() and ord(c) > 0x9F) or ord(c) > 0x9F)
+    text = "".join(
+        c for c in text if c in "\n\t" or (c.isprintable() or c.isspace() and ord(c) > 0x9F) or ord(c) > 0x9F
+    )
     return text.encode("utf-8", "replace").decode("utf-8")

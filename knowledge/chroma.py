@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import chromadb
-from chromadb.api.types import Where
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 
@@ -30,10 +29,14 @@ class Store:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+            self._client = chromadb.PersistentClient(
+                path=str(folder), settings=Settings(anonymized_telemetry=False)
+            )
             self._collection = self._open()
         except Exception as error:
-            raise KnowledgeError(f"The guidance in {folder} cannot be opened ({error}): remove that folder and start again.") from error
+            raise KnowledgeError(
+                f"The guidance in {folder} cannot be opened ({error}): remove that folder and start again."
+            ) from error
 
     def _open(self) -> Any:
         return self._client.get_or_create_collection(
@@ -61,7 +64,8 @@ class Store:
                 documents=[p.text for p in passages],
                 embeddings=embed([f"{p.heading} {p.heading} {p.text}" for p in passages]),
                 metadatas=[
-                    {"source": p.source, "heading": p.heading, "dimension": p.dimension or "", "kind": p.kind} for p in passages
+                    {"source": p.source, "heading": p.heading, "dimension": p.dimension or "", "kind": p.kind}
+                    for p in passages
                 ],
             )
 
@@ -76,14 +80,16 @@ class Store:
         found = [_passage(text, meta) for text, meta in zip(got["documents"], got["metadatas"], strict=True)]
         return sorted(found, key=lambda p: (p.source, p.kind, p.heading))
 
-    def search(self, query: str, *, dimension: str | None = None, kinds: tuple[str, ...] = (), k: int = 3) -> list[Hit]:
+    def search(
+        self, query: str, *, dimension: str | None = None, kinds: tuple[str, ...] = (), k: int = 3
+    ) -> list[Hit]:
         """The k passages nearest to the query, best first."""
-        clauses: list[Where] = []
+        clauses: list[Any] = []
         if dimension:
             clauses.append({"dimension": dimension})
         if kinds:
-            clauses.append({"kind": {"$in": list(kinds)}})
-        where: Where | None = {"$and": clauses} if len(clauses) > 1 else (clauses[0] if clauses else None)
+            clauses.append({"kind": {"$in": [*kinds]}})
+        where = {"$and": clauses} if len(clauses) > 1 else (clauses[0] if clauses else None)
         got = self._call(
             "query",
             query_embeddings=embed([query]),

@@ -31,7 +31,8 @@ def embed(texts: list[str]) -> npt.NDArray[np.float32]:
             place = crc32(feature.encode())
             vectors[row, place % SIZE] += (1 if place >> 31 else -1) * (1 + np.log(count)) * _weight(feature)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, norms, out=vectors, where=norms > 0)
+    vectors /= np.where(norms > 0, norms, 1)
+    return vectors
 
 
 def _features(text: str) -> Counter[str]:

@@ -22,7 +22,13 @@ class EvaluatorDesk:
     """Observes and scores one session."""
 
     def __init__(
-        self, session: str, judge: Judge, store: Store, transcript: Callable[[], Transcript], guidance: Guidance, seconds: Callable[[], float]
+        self,
+        session: str,
+        judge: Judge,
+        store: Store,
+        transcript: Callable[[], Transcript],
+        guidance: Guidance,
+        seconds: Callable[[], float],
     ) -> None:
         self._session, self._judge, self._store, self._guidance = session, judge, store, guidance
         self._transcript, self._seconds = transcript, seconds

@@ -1,12 +1,12 @@
 """The state machine of an interview.
 
-    START → decide → ask ─┬→ listen (interrupt, alone in its node) → decide
-                          ├→ observe          the silent evaluator, beside listen
-                          └→ score → END      when the move is close
+START → decide → ask ─┬→ listen (interrupt, alone in its node) → decide
+                      ├→ observe          the silent evaluator, beside listen
+                      └→ score → END      when the move is close
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
@@ -95,10 +95,16 @@ def after_ask(state: PublicState) -> Literal["score"] | list[Literal["listen", "
     return "score" if state["move"] and state["move"]["kind"] == "close" else ["listen", "observe"]
 
 
-def public(node: PublicNode) -> Callable[[PublicState, Runtime[Context]], Awaitable[Update]]:
+class Node(Protocol):
+    """A node as LangGraph calls it."""
+
+    def __call__(self, state: PublicState, *, runtime: Runtime[Context]) -> Awaitable[Update]: ...
+
+
+def public(node: PublicNode) -> Node:
     """A node that is given the floor of the context and nothing of the evaluator's."""
 
-    async def narrowed(state: PublicState, runtime: Runtime[Context]) -> Update:
+    async def narrowed(state: PublicState, *, runtime: Runtime[Context]) -> Update:
         return await node(state, runtime.context.floor, runtime.stream_writer)
 
     return narrowed

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,18 @@ from simulator.clock import GRACE_S, Clock, Stopwatch
 from simulator.desk import EvaluatorDesk
 from simulator.engines import Cast
 from simulator.errors import SimulatorError
-from simulator.events import Answered, AwaitingAnswer, Event, Failed, Finished, Observed, Spoke, TimeUp, TimeWarning, Words
+from simulator.events import (
+    Answered,
+    AwaitingAnswer,
+    Event,
+    Failed,
+    Finished,
+    Observed,
+    Spoke,
+    TimeUp,
+    TimeWarning,
+    Words,
+)
 from simulator.graph import Graph
 from simulator.state import STATE_VERSION, Context, Floor, Guidance, PrivateState, opening_state
 from simulator.store import Record, Store
@@ -36,7 +47,9 @@ class Reply:
 class Session:
     """Runs one interview; all its methods belong to the loop that reads `events`."""
 
-    def __init__(self, record: Record, graph: Graph, cast: Cast, guidance: Guidance, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, record: Record, graph: Graph, cast: Cast, guidance: Guidance, store: Store, clock: Clock
+    ) -> None:
         self.record, self._graph, self._store = record, graph, store
         self._turns = list(store.transcript(record.id))
         self.watch = Stopwatch(clock, record.setup.limit_s, record.seconds)
@@ -46,7 +59,9 @@ class Session:
         self._awaiting = False
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
         self._time_up = False
-        self._desk = EvaluatorDesk(record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used)
+        self._desk = EvaluatorDesk(
+            record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used
+        )
         self._context = Context(self._floor(cast, guidance), self._desk)
         self._config: RunnableConfig = {"configurable": {"thread_id": record.id}, "recursion_limit": 100_000}
 
@@ -74,7 +89,7 @@ class Session:
         self._store.add_turn(self.record.id, number, turn)
         self._turns.append(turn)
 
-    async def events(self) -> AsyncIterator[Event]:
+    async def events(self) -> AsyncGenerator[Event, None]:
         """What happens, from the turns that are already there to Finished or Failed; leaving it early keeps the session."""
         for number, turn in enumerate(self._turns):
             yield Spoke(number, turn) if turn.speaker == "interviewer" else Answered(number, turn)
@@ -167,13 +182,19 @@ class Session:
             return self._opening_state()
         snapshot = await self._graph.aget_state(self._config)
         values = snapshot.values or {}
-        if values.get("version") != STATE_VERSION or values.get("turns", 0) > len(self._turns) or not snapshot.next:
+        if (
+            values.get("version") != STATE_VERSION
+            or values.get("turns", 0) > len(self._turns)
+            or not snapshot.next
+        ):
             await self._rebuild()
         return None
 
     def _opening_state(self) -> PrivateState:
         setup = self.record.setup
-        return opening_state(persona=setup.persona.name, question=setup.question.name, limit_s=setup.limit_s, seed=setup.seed)
+        return opening_state(
+            persona=setup.persona.name, question=setup.question.name, limit_s=setup.limit_s, seed=setup.seed
+        )
 
     async def _rebuild(self) -> None:
         """Lays the state anew from the transcript, where its checkpoint is missing or of another version."""
@@ -181,7 +202,8 @@ class Session:
         asked = len(self._turns) - (self._turns[-1].speaker == "candidate")
         move = self._turns[asked - 1].move
         state = self._opening_state()
-        state.update(turns=asked, seconds_used=self.record.seconds, move=move.model_dump(mode="json") if move else None)
+        state["turns"], state["seconds_used"] = asked, self.record.seconds
+        state["move"] = move.model_dump(mode="json") if move else None
         await self._graph.aupdate_state(self._config, state, as_node="ask")
 
     async def _run(self, step: PrivateState | Command[Any] | None, asked: asyncio.Event) -> None:
@@ -244,5 +266,7 @@ class Session:
         await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
         done = self._store.record(self.record.id)
         if done.scorecard is None or done.ended is None:
-            raise SimulatorError("The interview ended without a result: 'interview resume' tries to score it again.")
+            raise SimulatorError(
+                "The interview ended without a result: 'interview resume' tries to score it again."
+            )
         self._events.put_nowait(Finished(done.id, done.ended, done.scorecard))

@@ -36,7 +36,9 @@ class Reader:
         return next(self.lines, None)
 
 
-async def simulate(interviews: Interviews, setup: Setup, candidate: Candidate | Reader, session_id: str) -> dict[str, Any]:
+async def simulate(
+    interviews: Interviews, setup: Setup, candidate: Candidate | Reader, session_id: str
+) -> dict[str, Any]:
     """Runs one interview and returns it as the contract's JSON document."""
     clock = SimulatedClock()
     async with interviews.new(setup, clock, session_id) as session:
@@ -88,7 +90,8 @@ def document(session: Session, finished: Finished) -> dict[str, Any]:
         "question": setup.question.name,
         "engine": setup.engine,
         "turns": [
-            turn.model_dump(mode="json", include={"speaker", "text", "at_s", "move", "cut", "passages"}) for turn in session.transcript
+            turn.model_dump(mode="json", include={"speaker", "text", "at_s", "move", "cut", "passages"})
+            for turn in session.transcript
         ],
         "ended": finished.ended,
         "elapsed_s": round(session.watch.used, 1),

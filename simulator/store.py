@@ -77,12 +77,16 @@ class Store:
             self._db.row_factory = sqlite3.Row
             self._prepare(path)
         except sqlite3.DatabaseError as error:
-            raise SimulatorError(f"The sessions in {path} cannot be read ({error}): move that file away and start again.") from error
+            raise SimulatorError(
+                f"The sessions in {path} cannot be read ({error}): move that file away and start again."
+            ) from error
 
     def _prepare(self, path: Path | None) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
-            raise SimulatorError(f"The sessions in {path} were kept by a newer version of this program: update it to read them.")
+            raise SimulatorError(
+                f"The sessions in {path} were kept by a newer version of this program: update it to read them."
+            )
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
@@ -104,13 +108,17 @@ class Store:
     def add_turn(self, session: str, number: int, turn: Turn) -> None:
         """Stores a turn once; a number that is there stays as it is. A candidate's turn takes the draft away."""
         with self._transaction():
-            self._db.execute("INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", (session, number, turn.model_dump_json()))
+            self._db.execute(
+                "INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", (session, number, turn.model_dump_json())
+            )
             if turn.speaker == "candidate":
                 self._db.execute("UPDATE sessions SET draft = '' WHERE id = ?", (session,))
 
     def add_note(self, session: str, note: Note) -> None:
         """Stores what the evaluator noted about one turn."""
-        self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (session, note.turn, note.model_dump_json()))
+        self._db.execute(
+            "INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (session, note.turn, note.model_dump_json())
+        )
 
     def save_progress(self, session: str, seconds: float, draft: str) -> None:
         """Keeps the seconds used and what is in the answer box."""
@@ -145,6 +153,20 @@ class Store:
             what = "There is no session" if not rows else "There is more than one session"
             raise InputError(f"{what} '{session}': 'interview sessions' lists them.")
         return _record(rows[0])
+
+    def unfinished(self, session: str | None = None) -> Record:
+        """The session to resume, the latest without an id; raises InputError where there is none."""
+        if session is not None:
+            record = self.record(session)
+            if record.finished:
+                raise InputError(
+                    f"The interview {record.id} is finished: 'interview report {record.id} --format md' shows it."
+                )
+            return record
+        for record in self.records():
+            if not record.finished:
+                return record
+        raise InputError("There is no unfinished interview: 'interview start' begins one.")
 
     def delete(self, session: str) -> None:
         """Forgets a session."""

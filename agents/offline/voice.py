@@ -38,7 +38,9 @@ class OfflineVoice:
         def pick(options: Iterable[str]) -> str:
             """One of the options, of those that were not said yet where there are any."""
             options = list(options)
-            return random.choice([o for o in options if o.split("{")[0].strip() not in said or not o] or options)
+            return random.choice(
+                [o for o in options if o.split("{")[0].strip() not in said or not o] or options
+            )
 
         kind = brief.move.kind
         lines = brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",))
@@ -59,12 +61,19 @@ class OfflineVoice:
 
     def _challenges(self, brief: Brief) -> tuple[str, ...]:
         flags = read_answer(brief.transcript[-1].text).flags()
-        return next((self._phrases.challenges[f] for f in self._phrases.challenges if f in flags), self._phrases.challenges["blame"])
+        return next(
+            (self._phrases.challenges[f] for f in self._phrases.challenges if f in flags),
+            self._phrases.challenges["blame"],
+        )
 
     def _same_question(self, brief: Brief, kind: str) -> str:
         """The last question again: to the letter, or in other words."""
-        asked = next(t for t in reversed(brief.transcript) if t.move and t.move.kind not in ("repeat", "rephrase", "give_time"))
-        last = (QUESTION.findall(asked.text) or [asked.text])[-1].strip()
+        asked = next(
+            t
+            for t in reversed(brief.transcript)
+            if t.move and t.move.kind not in ("repeat", "rephrase", "give_time")
+        )
+        last: str = (QUESTION.findall(asked.text) or [asked.text])[-1].strip()
         if kind == "repeat":
             return last
         if asked.move is None or asked.move.dimension is None:
@@ -77,7 +86,9 @@ class OfflineVoice:
         assert dimension is not None, "a probe is about a dimension"
         now = Situation(brief.transcript, brief.persona, brief.rubric)
         parts = brief.rubric.dimensions[dimension].parts
-        options = [q.strip() for p in brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
+        options: list[str] = [
+            q.strip() for p in brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]
+        ]
         options += [parts[part].question for part in missing_parts(now, dimension)]
         options += self._phrases.probes[dimension]
         return next((option for option in options if option not in said), options[-1])
@@ -116,13 +127,23 @@ def _by_worth(reading: Reading, move: Move) -> list[tuple[int, int]]:
     def worth(finding_dimension: str | None, part: str) -> int:
         if move.kind == "challenge":
             return 0 if finding_dimension is None else 1
-        return 0 if finding_dimension == move.dimension else 1 if part in ("decision", "consequence", "repair", "size") else 2
+        return (
+            0
+            if finding_dimension == move.dimension
+            else 1
+            if part in ("decision", "consequence", "repair", "size")
+            else 2
+        )
 
     ranked = sorted(reading.findings, key=lambda f: (worth(f.dimension, f.part), f.clause.start))
-    return [(f.clause.start, f.clause.end) for f in ranked if f.dimension is not None or move.kind == "challenge"]
+    return [
+        (f.clause.start, f.clause.end) for f in ranked if f.dimension is not None or move.kind == "challenge"
+    ]
 
 
-LEAD = re.compile(r"^(?:(?:and|but|so|because|then|well|um+|uh+|er+|like|you know|i mean|which|after that)\b[, ]*)+", re.I)
+LEAD = re.compile(
+    r"^(?:(?:and|but|so|because|then|well|um+|uh+|er+|like|you know|i mean|which|after that)\b[, ]*)+", re.I
+)
 
 
 def _trimmed(clause: str) -> str:

@@ -1,0 +1,100 @@
+"""What works on this machine, what does not, and what to do about it."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from agents.candidates import Ledger
+from agents.library import Entry, load_all
+from agents.personas import Persona
+from agents.questions import Question
+from agents.rubric import load_rubric
+from simulator.paths import Paths
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was tried."""
+
+    works: bool
+    sentence: str
+
+
+def examine(paths: Paths) -> Iterator[Check]:
+    """Tries everything that an interview on the embedded default needs."""
+    for check in (
+        _python,
+        lambda: _folder(paths),
+        lambda: _library(paths),
+        lambda: _sessions(paths),
+        lambda: _guidance(paths),
+        _terminal,
+    ):
+        yield _tried(check)
+
+
+def _tried(check: Callable[[], str]) -> Check:
+    try:
+        return Check(True, check())
+    except Exception as error:
+        return Check(False, str(error))
+
+
+def _python() -> str:
+    return f"Python {sys.version.split()[0]} runs this program."
+
+
+def _folder(paths: Paths) -> str:
+    for folder in (paths.data, paths.cache):
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        try:
+            probe.write_text("")
+        except OSError as error:
+            raise OSError(
+                f"{folder} cannot be written ({error.strerror}): mend its permissions, or set INTERVIEW_HOME."
+            ) from None
+        probe.unlink()
+    free = shutil.disk_usage(paths.data).free // 2**20
+    return f"Files are kept in {paths.data}, with {free:,} MB free."
+
+
+def _library(paths: Paths) -> str:
+    kinds: dict[str, type[Entry]] = {"personas": Persona, "questions": Question, "candidates": Ledger}
+    counts = []
+    for kind, schema in kinds.items():
+        entries, problems = load_all(kind, schema, paths.library)
+        if problems:
+            raise ValueError(" ".join(problems))
+        counts.append(f"{len(entries)} {kind}")
+    load_rubric(paths.library)
+    return f"The library holds {', '.join(counts)} and a rubric."
+
+
+def _sessions(paths: Paths) -> str:
+    from simulator.store import Store
+
+    store = Store(paths.sessions)
+    count = len(store.records())
+    store.close()
+    return f"{count} sessions are kept."
+
+
+def _guidance(paths: Paths) -> str:
+    from knowledge.ingest import open_guidance
+
+    store = open_guidance(paths.knowledge)
+    store.search("what did it cost?", k=1)
+    return f"The guidance store holds {len(store.ids())} passages."
+
+
+def _terminal() -> str:
+    if not sys.stdout.isatty():
+        return "Not a terminal here, so the app cannot be tried; the other commands work."
+    width, height = shutil.get_terminal_size()
+    if width < 60 or height < 18:
+        raise ValueError(f"The terminal is {width} by {height}: make it 80 by 24 or larger.")
+    colours = "no colours (NO_COLOR is set)" if "NO_COLOR" in os.environ else "colours"
+    return f"The terminal is {width} by {height}, with {colours}."

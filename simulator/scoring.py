@@ -1,0 +1,92 @@
+"""Scores answers and transcripts that were not given in an interview of ours."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agents.moves import Move
+from agents.offline.judge import OfflineJudge
+from agents.scorecard import Scorecard
+from agents.transcript import Speaker, Transcript, Turn
+from simulator.errors import InputError
+
+
+class GivenTurn(BaseModel):
+    """A turn of a transcript that somebody gives us."""
+
+    model_config = ConfigDict(frozen=True)
+
+    speaker: Speaker
+    text: str
+    move: Move | None = None
+
+
+class Case(BaseModel):
+    """An answer, or a transcript, to be scored."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(default="answer", coerce_numbers_to_str=True)
+    text: str | None = None
+    turns: tuple[GivenTurn, ...] | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> "Case":
+        if (self.text is None) == (self.turns is None):
+            raise ValueError("give either 'text' or 'turns'")
+        return self
+
+    @property
+    def transcript(self) -> Transcript:
+        """The case as turns, texts unchanged."""
+        if self.turns is None:
+            return (Turn(speaker="candidate", text=self.text or ""),)
+        return tuple(Turn(speaker=t.speaker, text=t.text, move=t.move) for t in self.turns)
+
+
+def read_case(line: str, *, named: str = "answer") -> Case:
+    """A case from one JSON object; raises InputError saying what is wrong with it."""
+    try:
+        data = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"not valid JSON ({error})") from None
+    if not isinstance(data, dict):
+        raise InputError("not a JSON object")
+    try:
+        return Case.model_validate({"id": data.get("session", named), **data})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise InputError(
+            f"{field}: {first['msg']}" if field else first["msg"].removeprefix("Value error, ")
+        ) from None
+
+
+def score_case(judge: OfflineJudge, case: Case) -> Scorecard:
+    """The scorecard of one case."""
+    return judge.scorecard(case.transcript, case.id)
+
+
+def score_batch(judge: OfflineJudge, lines: Iterable[str]) -> Iterator[tuple[Scorecard, bool]]:
+    """A scorecard a line, in order, and whether the line was good; a bad one gives an unscored card with the reason."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            case = read_case(line, named=f"line {number}")
+        except InputError as error:
+            yield judge.unscored(_id_of(line) or f"line {number}", f"Line {number}: {error}."), False
+        else:
+            yield score_case(judge, case), True
+
+
+def _id_of(line: str) -> str | None:
+    """The id of a line that is wrong in another way."""
+    try:
+        data: Any = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    found = data.get("id") if isinstance(data, dict) else None
+    return str(found) if isinstance(found, str | int) else None
