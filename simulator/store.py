@@ -29,6 +29,24 @@ EngineName = Literal["offline"]
 Mode = Literal["stress", "learning"]
 
 
+DEFAULT_MINUTES = 15
+"""The middle of the ten to twenty minutes that a full answer with its follow-ups takes."""
+MOST_MINUTES = 240
+
+
+def parse_minutes(text: str) -> float | None:
+    """Minutes as somebody types them; None for an empty text, which means untimed. Raises InputError."""
+    if not text.strip():
+        return None
+    try:
+        minutes = float(text.replace(",", "."))
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes <= MOST_MINUTES:
+        raise InputError(f"Minutes must be a number above 0 and at most {MOST_MINUTES}, not '{text}'.")
+    return minutes
+
+
 class Setup(BaseModel):
     """What was chosen before an interview; persona and question as they were then."""
 
@@ -36,7 +54,7 @@ class Setup(BaseModel):
 
     persona: Persona
     question: Question
-    minutes: float | None = Field(default=15.0, gt=0, le=240)
+    minutes: float | None = Field(default=DEFAULT_MINUTES, gt=0, le=MOST_MINUTES)
     engine: EngineName = "offline"
     mode: Mode = "stress"
     seed: int = 0

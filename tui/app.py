@@ -1,0 +1,99 @@
+"""The terminal app: setup, interview, report, history."""
+
+from collections.abc import Iterable
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from simulator.errors import SimulatorError
+from simulator.host import Host
+from simulator.paths import Paths
+from simulator.store import Setup, Store
+from tui.screens.history import HistoryScreen
+from tui.screens.interview import InterviewScreen
+from tui.screens.report import ReportScreen
+from tui.screens.setup import SetupScreen
+
+
+class InterviewApp(App[None]):
+    """Opens on the setup screen, or straight in an interview."""
+
+    TITLE = "Interview"
+    CSS_PATH = "app.tcss"
+    BINDINGS = [
+        Binding("ctrl+q", "quit", "Quit", tooltip="Leave the program; an interview is kept and can be resumed", id="quit"),
+        Binding("f1", "toggle_help", "Help", tooltip="Show or hide the keys of this screen", id="help", priority=True),
+    ]
+
+    def __init__(self, paths: Paths, launch: Setup | str | None = None, host: Host | None = None) -> None:
+        """`launch`: a setup to start with at once, or the id of a session to resume."""
+        super().__init__()
+        self.paths = paths
+        self.host = host or Host(paths)
+        self._launch = launch
+        self._store: Store | None = None
+
+    @property
+    def store(self) -> Store:
+        """The kept sessions; this connection belongs to the screen's thread."""
+        if self._store is None:
+            self._store = Store(self.paths.sessions)
+        return self._store
+
+    def on_mount(self) -> None:
+        """Shows the first screen; the heavy imports begin once it is painted."""
+        self.push_screen(SetupScreen())
+        if self._launch is not None:
+            self.interview(self._launch)
+        self.call_after_refresh(self.host.start)
+
+    def interview(self, what: Setup | str) -> None:
+        """Starts an interview, or resumes the session of that id."""
+        self.push_screen(InterviewScreen(what))
+
+    def show_report(self, session: str) -> None:
+        """Opens the report of a finished session."""
+        try:
+            self.push_screen(ReportScreen(self.store.record(session), self.store.transcript(session)))
+        except SimulatorError as error:
+            self.say(str(error), severity="error")
+
+    def show_history(self) -> None:
+        """Opens the list of past sessions."""
+        self.push_screen(HistoryScreen())
+
+    def say(self, sentence: str, *, severity: str = "information") -> None:
+        """Tells the person something in passing; never as markup."""
+        self.notify(sentence, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def action_toggle_help(self) -> None:
+        """Shows or hides the help panel."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: what the screen's keys do, then Textual's own commands."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.node is screen and binding.show and active.enabled:
+                action = binding.action
+                yield SystemCommand(
+                    binding.description, binding.tooltip, lambda action=action: self.call_later(screen.run_action, action)
+                )
+        yield from super().get_system_commands(screen)
+
+    def on_unmount(self) -> None:
+        """Leaves an interview in order, so that it can be resumed."""
+        self.host.close()
+        if self._store is not None:
+            self._store.close()
+
+
+def run(paths: Paths, launch: Setup | str | None = None) -> None:
+    """Runs the app in this terminal."""
+    InterviewApp(paths, launch).run()
+
+

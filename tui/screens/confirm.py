@@ -1,0 +1,43 @@
+"""Asks before something that cannot be taken back."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button
+
+from tui.widgets.text import Text
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """A question with yes and no."""
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS = [
+        Binding("y", "answer(True)", "Yes", tooltip="Do it", id="confirm.yes"),
+        Binding("n,escape", "answer(False)", "No", tooltip="Leave everything as it is", id="confirm.no"),
+    ]
+
+    def __init__(self, question: str, yes: str, no: str = "No") -> None:
+        super().__init__()
+        self._question, self._yes, self._no = question, yes, no
+
+    def compose(self) -> ComposeResult:
+        """The question over two buttons."""
+        with Vertical(id="confirm"):
+            yield Text(self._question)
+            with Horizontal():
+                yield Button(self._yes, id="yes", variant="warning")
+                yield Button(self._no, id="no", variant="primary")
+
+    def on_mount(self) -> None:
+        """The harmless answer has the focus."""
+        self.query_one("#no", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A click answers."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        """A key answers."""
+        self.dismiss(yes)

@@ -1,0 +1,174 @@
+"""The interview screen: the talk, the clock and the answer box."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, TextArea
+
+from simulator import events as happened
+from simulator.errors import SimulatorError
+from simulator.store import Setup
+from tui.screens.confirm import ConfirmScreen
+from tui.widgets.answer import AnswerBox
+from tui.widgets.clock import ClockFace
+from tui.widgets.talk import Talk
+from tui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from tui.app import InterviewApp
+
+PREPARING = "The interviewer is on the way …"
+THINKING = "The interviewer is thinking …"
+SCORING = "The evaluator is writing the report …"
+
+
+class InterviewScreen(Screen[None]):
+    """One interview, from the first question to the report."""
+
+    app: "InterviewApp"
+    CSS_PATH = "interview.tcss"
+    BINDINGS = [
+        Binding("f4", "pause", "Pause", tooltip="Stop the clock, or let it go on", id="interview.pause"),
+        Binding("f5", "repeat", "Ask to repeat", tooltip="Ask the interviewer to say the question again", id="interview.repeat"),
+        Binding("f8", "end", "End", tooltip="End the interview early and see the report", id="interview.end"),
+        Binding("escape", "leave", "Leave", tooltip="Leave for now; the interview can be resumed", id="interview.leave"),
+    ]
+
+    @dataclass
+    class Happened(Message):
+        """An event of the session, brought over from its thread."""
+
+        event: happened.Event
+
+    def __init__(self, what: Setup | str) -> None:
+        super().__init__()
+        self._what = what
+        self._session: str | None = what if isinstance(what, str) else None
+        self._paused = False
+
+    def compose(self) -> ComposeResult:
+        """The talk over the answer box."""
+        setup = self._what if isinstance(self._what, Setup) else self.app.store.record(self._what).setup
+        with Horizontal(id="bar"):
+            yield Text(setup.persona.title, classes="title", id="persona")
+            yield ClockFace("--:--", id="clock")
+        yield Talk(setup.persona.title)
+        yield Text(PREPARING, id="status", classes="hint")
+        yield AnswerBox()
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begins the session on its own thread."""
+        self.box.read_only = True
+        self.box.focus()
+        self.set_interval(0.5, self._show_clock)
+        self.app.host.play(self._what, lambda event: self.post_message(self.Happened(event)))
+
+    @property
+    def box(self) -> AnswerBox:
+        """The answer box."""
+        return self.query_one(AnswerBox)
+
+    def _show_clock(self) -> None:
+        self.query_one(ClockFace).show(self.app.host.watch)
+
+    def on_interview_screen_happened(self, message: Happened) -> None:
+        """Shows what happened."""
+        talk = self.query_one(Talk)
+        match message.event:
+            case happened.Words(number, text):
+                talk.add_words(number, text)
+            case happened.Spoke(number, turn):
+                talk.add_turn(number, turn)
+            case happened.Answered(number, turn):
+                talk.add_turn(number, turn)
+                self._close_box()
+            case happened.AwaitingAnswer(_, draft):
+                self._open_box(draft)
+            case happened.TimeWarning(text, _):
+                talk.add_line(text, "warning", self.query_one("#persona", Text).visual.plain)  # type: ignore[attr-defined]
+            case happened.TimeUp(grace_s):
+                self._status(f"Time is up: finish your sentence, {grace_s:.0f} seconds.")
+            case happened.Observed(note):
+                heard = ", ".join(note.heard) or "nothing yet"
+                missing = f" Still missing: {note.missing}." if note.missing else ""
+                talk.add_line(f"Heard: {heard}.{missing}", "note", "Evaluator")
+            case happened.Finished(session):
+                self.app.pop_screen()
+                self.app.show_report(session)
+            case happened.Failed(sentence):
+                self._status(sentence)
+                self.app.say(sentence, severity="error")
+                self.box.read_only = True
+
+    def _status(self, text: str) -> None:
+        self.query_one("#status", Text).show(text)
+
+    def _open_box(self, draft: str) -> None:
+        self.box.read_only = False
+        if draft and not self.box.text:
+            self.box.text = draft
+            self.box.move_cursor(self.box.document.end)
+        self._status("")
+
+    def _close_box(self) -> None:
+        self.box.text = ""
+        self.box.read_only = True
+        self._status(THINKING)
+
+    @on(TextArea.Changed, "#answer")
+    def _draft_changed(self) -> None:
+        text = self.box.text
+        self.app.host.do(lambda session: session.draft(text))
+
+    @on(AnswerBox.Sent)
+    def _answer_sent(self, event: AnswerBox.Sent) -> None:
+        if not self._paused:
+            self.app.host.do(lambda session: session.answer(event.text))
+
+    def action_pause(self) -> None:
+        """Stops the clock, or lets it go on; what was typed stays."""
+        self._paused = not self._paused
+        paused = self._paused
+        self.app.host.do(lambda session: session.pause() if paused else session.unpause())
+        self.query_one(ClockFace).paused = paused
+        self.query_one(Talk).display = not paused
+        self.box.read_only = paused
+        self._status("Paused: the clock stands, and so does the talk. F4 goes on." if paused else "")
+        if not paused:
+            self.box.focus()
+
+    def action_repeat(self) -> None:
+        """Asks to hear the question again; what was typed stays in the box."""
+        if self.box.read_only:
+            return
+        typed = self.box.text
+        self.app.host.do(lambda session: session.answer("Could you repeat the question, please?"))
+        self.call_later(self._put_back, typed)
+
+    def _put_back(self, typed: str) -> None:
+        if typed:
+            self.set_timer(0.2, lambda: self.box.insert(typed))
+
+    def action_end(self) -> None:
+        """Ends early, after a question."""
+        question = "End the interview now? What is in the box counts as an answer, and the report is written."
+        self.app.push_screen(ConfirmScreen(question, "End it", "Go on"), self._ended)
+
+    def _ended(self, sure: bool | None) -> None:
+        if sure:
+            self._status(SCORING)
+            self.box.read_only = True
+            self.app.host.do(lambda session: session.end())
+
+    def action_leave(self) -> None:
+        """Leaves; the session is kept as it stands."""
+        self.app.host.leave()
+        self.app.pop_screen()
+        self.app.say("The interview is kept: Resume goes on with it.")

@@ -1,0 +1,103 @@
+"""The report screen: what was heard, what was not, and what to do about it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from agents.moves import DIMENSIONS
+from agents.rubric import Rubric, load_rubric
+from agents.scorecard import Scorecard
+from agents.transcript import Transcript
+from simulator import report
+from simulator.store import Record
+from tui.widgets.bar import MarkBar
+from tui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from tui.app import InterviewApp
+
+
+class ReportScreen(Screen[None]):
+    """The evaluator's notebook, opened."""
+
+    app: "InterviewApp"
+    CSS_PATH = "report.tcss"
+    BINDINGS = [
+        Binding("escape", "app.pop_screen", "Back", tooltip="Back to where you came from", id="report.back"),
+        Binding("f2", "save", "Save", tooltip="Write the report as Markdown beside you", id="report.save"),
+    ]
+
+    def __init__(self, record: Record, transcript: Transcript) -> None:
+        super().__init__()
+        self._record, self._transcript = record, transcript
+
+    def compose(self) -> ComposeResult:
+        """One page to scroll."""
+        rubric = load_rubric(self.app.paths.library)
+        with VerticalScroll(id="report"):
+            yield Text(self._record.setup.question.title, classes="title")
+            yield Text(f"{self._record.setup.persona.title}, {report.duration(self._record.seconds)}", classes="hint")
+            if self._record.scorecard is None:
+                yield Text("This interview is not finished.")
+            else:
+                yield from _card(self._record.scorecard, rubric)
+            yield Text("Transcript", classes="heading")
+            for number, turn in enumerate(self._transcript):
+                yield Text(f"{number}. {turn.speaker}, {report.duration(turn.at_s)}", classes="hint who")
+                yield Text(turn.text or "(nothing)", classes="said")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """The keys scroll the page."""
+        self.query_one("#report").focus()
+
+    def action_save(self) -> None:
+        """Writes the report to the current folder, never over a file that is there."""
+        from pathlib import Path
+
+        path = Path.cwd() / f"interview-{self._record.id}.md"
+        rubric = load_rubric(self.app.paths.library)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(report.markdown(self._record, self._transcript, rubric))
+        except FileExistsError:
+            self.app.say(f"{path} is there already.")
+        except OSError as error:
+            self.app.say(f"{path} cannot be written: {error.strerror}.", severity="error")
+        else:
+            self.app.say(f"Written to {path}.")
+
+
+def _card(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
+    """The scorecard from the overall mark down to what to work on."""
+    yield Text(report.headline(card), classes="headline")
+    for dimension in DIMENSIONS:
+        mark = card.dimensions[dimension]
+        yield MarkBar(rubric.dimensions[dimension].title, mark)
+        yield Text(mark.reason, classes="reason")
+        for piece in mark.evidence[1:]:
+            yield Text(f"“{piece.quote}”", classes="quote")
+        if mark.missing:
+            yield Text(f"Missing: {mark.missing}.", classes="reason")
+    if card.red_flags:
+        yield Text("Red flags", classes="heading")
+        for flag in card.red_flags:
+            yield Text(f"{flag.flag.replace('_', ' ')}: {report.flag_text(flag, rubric)}", classes="flag")
+            for piece in flag.evidence:
+                yield Text(f"“{piece.quote}”", classes="quote")
+    chosen = report.to_work_on(card, rubric)
+    if chosen:
+        yield Text("What to work on", classes="heading")
+    for dimension in chosen:
+        mark = card.dimensions[dimension]
+        yield Text(f"{rubric.dimensions[dimension].title}: tell {mark.missing or 'more'}.", classes="work")
+        if mark.question:
+            yield Text(f"It would have come out with: {mark.question}", classes="reason")
+        if mark.passage:
+            yield Text(f"{mark.passage.text} ({report.cite(mark.passage)})", classes="quote")

@@ -1,0 +1,47 @@
+"""The answer box: as many lines as wanted; enter sends."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import TextArea
+
+PLACEHOLDER = "Your answer. Enter sends it; ctrl+j or shift+enter begins a new line."
+
+
+class AnswerBox(TextArea):
+    """Where the candidate types."""
+
+    BINDINGS = [
+        Binding("enter", "send", "Send", tooltip="Send the answer", id="answer.send", priority=True),
+        Binding("ctrl+j,shift+enter", "line", "New line", tooltip="Begin a new line", id="answer.line", priority=True),
+    ]
+
+    @dataclass
+    class Sent(Message):
+        """The candidate sends what is in the box."""
+
+        text: str
+
+    def __init__(self) -> None:
+        super().__init__(soft_wrap=True, show_line_numbers=False, placeholder=PLACEHOLDER, id="answer", tab_behavior="focus")
+
+    def action_send(self) -> None:
+        """Sends the answer, unless there is none."""
+        if self.read_only:
+            return
+        if self.text.strip():
+            self.post_message(self.Sent(self.text))
+        else:
+            self.app.bell()
+
+    def action_line(self) -> None:
+        """Begins a new line."""
+        if not self.read_only:
+            self.insert("\n")
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Takes a paste of any length; line ends of other systems become ours."""
+        event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        await super()._on_paste(event)

@@ -1,0 +1,17 @@
+"""Text that is never markup, whoever wrote it."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from agents.transcript import plain
+
+
+class Text(Static):
+    """Shows words as they are: brackets, tags and escapes are just characters."""
+
+    def __init__(self, text: str = "", *, classes: str = "", id: str | None = None) -> None:
+        super().__init__(Content(plain(text)), markup=False, classes=classes, id=id)
+
+    def show(self, text: str) -> None:
+        """Replaces the words."""
+        self.update(Content(plain(text)))
