@@ -65,6 +65,7 @@ async def delete_session(paths: Paths, session: str) -> str:
         record = store.record(session)
         with _only_here(paths, record.id):
             async with AsyncSqliteSaver.from_conn_string(str(paths.checkpoints)) as saver:
+                await saver.setup()
                 await saver.adelete_thread(record.id)
             store.delete(record.id)
         (paths.locks / f"{record.id}.lock").unlink(missing_ok=True)
@@ -94,6 +95,7 @@ async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     store = Store(paths.sessions)
     try:
         async with AsyncSqliteSaver.from_conn_string(str(paths.checkpoints)) as saver:
+            await saver.setup()
             cast = offline_cast(paths.library)
             yield Interviews(paths, cast, guidance_in(paths.knowledge), store, saver)
     finally:
