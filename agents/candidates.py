@@ -23,9 +23,7 @@ class Manner(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    style: Literal[
-        "terse", "balanced", "rambling", "evasive", "combative", "anxious", "over_coached", "emotional"
-    ] = "balanced"
+    style: Literal["terse", "balanced", "rambling", "evasive", "combative", "anxious", "over_coached", "emotional"] = "balanced"
     fillers: tuple[str, ...] = ()
     """Said before an answer, in turn."""
     has_nothing: tuple[str, ...] = ("I don't have more to say about that.",)

@@ -40,6 +40,5 @@ class Move(BaseModel):
     def is_probe(self) -> bool:
         """Whether the move asks about a dimension, and so counts against its two probes."""
         return (
-            self.kind in ("clarify", "quantify", "dig", "challenge", "redirect", "skip", "hurry")
-            and self.dimension is not None
+            self.kind in ("clarify", "quantify", "dig", "challenge", "redirect", "skip", "hurry") and self.dimension is not None
         )

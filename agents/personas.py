@@ -5,6 +5,9 @@ from pydantic import Field
 from agents.library import Entry
 from agents.moves import DIMENSIONS, Dimension, MoveKind
 
+DEFAULT = "warm-mentor"
+"""Who asks where nobody was chosen."""
+
 
 class Persona(Entry):
     """Who asks. Depth is common to all personas, so that marks can be compared; manner is theirs."""
@@ -19,7 +22,7 @@ class Persona(Entry):
     """Takes up the candidate's words before a probe; `{quote}` stands for them."""
     bare: tuple[str, ...] = ("",)
     """Said before a probe where there is nothing to take up."""
-    lines: dict[MoveKind, tuple[str, ...]] = {}
+    lines: dict[MoveKind, tuple[str, ...]] = Field(default_factory=dict)
     """Own wordings of a move, in place of the common phrases."""
     warning: str = Field(min_length=1)
     """Said when two minutes are left."""

@@ -72,7 +72,7 @@ def _for_act(now: Situation, last: Reading) -> Move | None:
     asked = now.asked
     if asked[-1].kind == "wrap_up" and last.act not in ("repeat", "rephrase", "give_time"):
         return Move(kind="close", why="all was asked and the candidate had the last word")
-    if last.act in ("repeat", "rephrase", "give_time") and not [m.kind for m in asked[-2:]] == [last.act] * 2:
+    if last.act in ("repeat", "rephrase", "give_time") and [m.kind for m in asked[-2:]] != [last.act] * 2:
         reason = {
             "repeat": "asked to hear it again",
             "rephrase": "did not understand",
@@ -105,9 +105,7 @@ def _for_flags(now: Situation, last: Reading) -> Move | None:
                 why=f"the failure looks {'trivial' if 'trivial' in flags else 'like a success in disguise'}",
             )
     if "challenge" not in kinds and {"blame", "defensive"} & flags and _open_probes(now, "ownership") > 0:
-        return Move(
-            kind="challenge", dimension="ownership", part="decision", why="others are named as the cause"
-        )
+        return Move(kind="challenge", dimension="ownership", part="decision", why="others are named as the cause")
     findings = len(last.findings)
     if "redirect" not in kinds and last.words > now.persona.patience_words and findings * 60 < last.words:
         return _elsewhere(now, "redirect", "much was said with little about the failure")
@@ -136,9 +134,7 @@ def _worth(now: Situation, dimension: Dimension) -> float:
     if probes >= PROBES_A_DIMENSION or known >= WELL_EVIDENCED:
         return 0.0
     untouched = probes == 0 and known == 0
-    return (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (
-        0.5 if untouched else 0.0
-    )
+    return (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (0.5 if untouched else 0.0)
 
 
 def _best(now: Situation) -> Dimension | None:
@@ -166,9 +162,7 @@ def _probe(now: Situation) -> Move:
     wanted = missing_parts(now, dimension)
     why = f"{dimension}: {now.rubric.dimensions[dimension].parts[wanted[0]].missing} is missing"
     if now.left_s is not None and now.left_s < HURRY_S:
-        return Move(
-            kind="hurry", dimension=dimension, part=wanted[0], why=f"{why}; {now.left_s:.0f} seconds are left"
-        )
+        return Move(kind="hurry", dimension=dimension, part=wanted[0], why=f"{why}; {now.left_s:.0f} seconds are left")
     if dimension == "impact" and wanted[0] == "size":
         return Move(kind="quantify", dimension=dimension, part=wanted[0], why=why)
     first = _previous_probe(now.transcript) is None

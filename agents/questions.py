@@ -4,6 +4,9 @@ from pydantic import Field
 
 from agents.library import Entry
 
+DEFAULT = "failure"
+"""What is asked where nothing was chosen."""
+
 
 class Question(Entry):
     """One way to ask about failure."""

@@ -93,13 +93,12 @@ JOINT = re.compile(
     re.I,
 )
 SIZE = re.compile(
-    r"[$€£]\s?\d|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
-    r"|forty|fifty|sixty|ninety|hundreds?|thousands?|millions?|half|a third|a quarter of|a dozen|an entire|a whole|twice|double)\b",
+    r"[$€£]\s?\d|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|sixty|ninety|hundreds?|thousands?|millions?|half|a third|a quarter of|a dozen|an entire"
+    r"|a whole|twice|double)\b",
     re.I,
 )
-HYPOTHETICAL = re.compile(
-    r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I
-)
+HYPOTHETICAL = re.compile(r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I)
 AGENCY = re.compile(
     r"\b(?:(?P<i>I|my|me|I'm|I've|I'd)|(?P<we>we|our|us)|(?P<they>they|he|she|their|his|her|somebody|someone))\b",
     re.I,
@@ -127,9 +126,7 @@ def cues() -> tuple[Cues, dict[tuple[Dimension | None, str], re.Pattern[str]], d
 def split_clauses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of clauses: at sentence ends, and at spoken joints, so that text without punctuation is split too."""
     start = 0
-    borders = sorted(
-        {m.end() for m in SENTENCE_END.finditer(text)} | {m.end() for m in JOINT.finditer(text)} | {len(text)}
-    )
+    borders = sorted({m.end() for m in SENTENCE_END.finditer(text)} | {m.end() for m in JOINT.finditer(text)} | {len(text)})
     for border in borders:
         piece = text[start:border]
         if piece.strip():
@@ -204,7 +201,7 @@ def _near(clause: Clause, starts: set[int], clauses: tuple[Clause, ...]) -> bool
 
 def _act(text: str, words: list[str], findings: tuple[Finding, ...]) -> Act:
     """What kind of act a turn is; anything of substance is an answer, whatever else it says."""
-    loaded, _, acts = cues()
+    _, _, acts = cues()
     if not text.strip():
         return "silence"
     substance = sum(1 for f in findings if f.dimension in ("impact", "ownership", "mitigation", "growth"))
@@ -238,7 +235,6 @@ def _mashed(words: list[str]) -> bool:
     if len(words) >= 8 and len(set(words)) <= 2:
         return True
     odd = sum(
-        len(w) > 3 and w.isalpha() and (not re.search("[aeiouy]", w) or bool(re.search("[^aeiouy]{5}", w)))
-        for w in words
+        len(w) > 3 and w.isalpha() and (not re.search("[aeiouy]", w) or bool(re.search("[^aeiouy]{5}", w))) for w in words
     )
     return odd * 2 > len(words)

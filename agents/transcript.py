@@ -1,5 +1,6 @@
 """The talk as plain, comparable values."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -36,13 +37,13 @@ def probes_made(transcript: Iterable[Turn]) -> list[Move]:
     return [turn.move for turn in transcript if turn.move is not None and turn.move.is_probe]
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 def plain(text: str) -> str:
     """The text without control characters, so that nobody's words can steer a terminal; tabs and line breaks stay.
 
-    Lone surrogates, which no file can hold, become the replacement character.
+    Bidirectional overrides go too, and lone surrogates, which no file can hold, become question marks.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(
-        c for c in text if c in "\n\t" or (c.isprintable() or c.isspace() and ord(c) > 0x9F) or ord(c) > 0x9F
-    )
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.encode("utf-8", "replace").decode("utf-8")

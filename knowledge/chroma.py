@@ -29,9 +29,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._client = chromadb.PersistentClient(
-                path=str(folder), settings=Settings(anonymized_telemetry=False)
-            )
+            self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
             self._collection = self._open()
         except Exception as error:
             raise KnowledgeError(
@@ -64,8 +62,7 @@ class Store:
                 documents=[p.text for p in passages],
                 embeddings=embed([f"{p.heading} {p.heading} {p.text}" for p in passages]),
                 metadatas=[
-                    {"source": p.source, "heading": p.heading, "dimension": p.dimension or "", "kind": p.kind}
-                    for p in passages
+                    {"source": p.source, "heading": p.heading, "dimension": p.dimension or "", "kind": p.kind} for p in passages
                 ],
             )
 
@@ -80,9 +77,7 @@ class Store:
         found = [_passage(text, meta) for text, meta in zip(got["documents"], got["metadatas"], strict=True)]
         return sorted(found, key=lambda p: (p.source, p.kind, p.heading))
 
-    def search(
-        self, query: str, *, dimension: str | None = None, kinds: tuple[str, ...] = (), k: int = 3
-    ) -> list[Hit]:
+    def search(self, query: str, *, dimension: str | None = None, kinds: tuple[str, ...] = (), k: int = 3) -> list[Hit]:
         """The k passages nearest to the query, best first."""
         clauses: list[Any] = []
         if dimension:

@@ -18,8 +18,9 @@ SIZE = 1024
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 ENDING = re.compile(r"(?:ingly|edly|ings|ing|ied|ies|ed|es|ly|s|e)$")
 STOP_WORDS = frozenset(
-    "a an and are as at be been but by did do does for from had has have he her him his how i if in into is it its me my no not of "
-    "on or our she so than that the their them then there they this to was we were what when which who why will with would you your".split()
+    """a an and are as at be been but by did do does for from had has have he her him his how i if in into is it its me my no
+    not of on or our she so than that the their them then there they this to was we were what when which who why will with
+    would you your""".split()
 )
 
 

@@ -50,14 +50,10 @@ def read_markdown(path: Path) -> list[Passage]:
         elif marks == "##":
             kind = words.strip().lower()
             if kind not in KINDS:
-                raise KnowledgeError(
-                    f"{path}, line {number}: '## {words}' must be one of: {', '.join(KINDS)}."
-                )
+                raise KnowledgeError(f"{path}, line {number}: '## {words}' must be one of: {', '.join(KINDS)}.")
         elif marks == "###":
             if not kind:
-                raise KnowledgeError(
-                    f"{path}, line {number}: put '## ' and a kind before it: {', '.join(KINDS)}."
-                )
+                raise KnowledgeError(f"{path}, line {number}: put '## ' and a kind before it: {', '.join(KINDS)}.")
             passages.append(Passage(title, words.strip(), dimension, kind, ""))
         elif line.strip():
             if not passages:

@@ -98,7 +98,9 @@ def after_ask(state: PublicState) -> Literal["score"] | list[Literal["listen", "
 class Node(Protocol):
     """A node as LangGraph calls it."""
 
-    def __call__(self, state: PublicState, *, runtime: Runtime[Context]) -> Awaitable[Update]: ...
+    def __call__(self, state: PublicState, *, runtime: Runtime[Context]) -> Awaitable[Update]:
+        """Runs the step."""
+        ...
 
 
 def public(node: PublicNode) -> Node:

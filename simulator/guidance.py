@@ -31,12 +31,9 @@ class StoredGuidance:
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
         """The probes and pitfalls of the move's dimension nearest to what is wanted and what was just said."""
         query = f"{wanted} {wanted} {quote_for(transcript, move)}"
-        hits = self._search(query, move.dimension, ("probe",), ANGLES) + self._search(
-            query, move.dimension, ("pitfall",), 1
-        )
+        hits = self._search(query, move.dimension, ("probe",), ANGLES) + self._search(query, move.dimension, ("pitfall",), 1)
         return tuple(
-            AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source)
-            for h in hits
+            AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source) for h in hits
         )
 
     def cited(self, scorecard: Scorecard) -> Scorecard:
@@ -45,9 +42,7 @@ class StoredGuidance:
         for dimension, mark in marks.items():
             if (mark.score is not None and mark.score < 4) or mark.state == "not_reached":
                 for hit in self._search(mark.missing or dimension, dimension, ("principle", "pitfall"), 1):
-                    citation = Citation(
-                        source=hit.passage.source, heading=hit.passage.heading, text=hit.passage.text
-                    )
+                    citation = Citation(source=hit.passage.source, heading=hit.passage.heading, text=hit.passage.text)
                     marks[dimension] = mark.model_copy(update={"passage": citation})
         return scorecard.model_copy(update={"dimensions": marks})
 

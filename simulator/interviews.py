@@ -1,20 +1,19 @@
 """Starts and resumes sessions: opened once a process, with one compiled graph, one store and one cast."""
 
 import secrets
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
-from filelock import FileLock, Timeout
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from simulator.clock import Clock, WallClock
 from simulator.engines import Cast, offline_cast
-from simulator.errors import SessionBusy
 from simulator.graph import compile_graph
 from simulator.guidance import guidance_in
+from simulator.lock import only_here
 from simulator.paths import Paths
 from simulator.session import Session
 from simulator.state import Guidance
@@ -24,17 +23,13 @@ from simulator.store import Record, Setup, Store
 class Interviews:
     """All that sessions share."""
 
-    def __init__(
-        self, paths: Paths, cast: Cast, guidance: Guidance, store: Store, saver: BaseCheckpointSaver[str]
-    ) -> None:
+    def __init__(self, paths: Paths, cast: Cast, guidance: Guidance, store: Store, saver: BaseCheckpointSaver[str]) -> None:
         self._paths, self._cast, self._guidance, self._saver = paths, cast, guidance, saver
         self.store = store
         self._graph = compile_graph(saver)
 
     @asynccontextmanager
-    async def new(
-        self, setup: Setup, clock: Clock | None = None, session: str | None = None
-    ) -> AsyncIterator[Session]:
+    async def new(self, setup: Setup, clock: Clock | None = None, session: str | None = None) -> AsyncIterator[Session]:
         """A new session, kept from its first moment on."""
         record = self.store.create(session or new_id(), setup)
         async with self._open(record, clock) as opened:
@@ -48,7 +43,7 @@ class Interviews:
 
     @asynccontextmanager
     async def _open(self, record: Record, clock: Clock | None) -> AsyncIterator[Session]:
-        with _only_here(self._paths, record.id):
+        with only_here(self._paths, record.id):
             record = self.store.record(record.id)  # as it is now that nobody else can change it
             yield Session(record, self._graph, self._cast, self._guidance, self.store, clock or WallClock())
 
@@ -63,7 +58,7 @@ async def delete_session(paths: Paths, session: str) -> str:
     store = Store(paths.sessions)
     try:
         record = store.record(session)
-        with _only_here(paths, record.id):
+        with only_here(paths, record.id):
             async with AsyncSqliteSaver.from_conn_string(str(paths.checkpoints)) as saver:
                 await saver.setup()
                 await saver.adelete_thread(record.id)
@@ -72,21 +67,6 @@ async def delete_session(paths: Paths, session: str) -> str:
         return record.id
     finally:
         store.close()
-
-
-@contextmanager
-def _only_here(paths: Paths, session: str) -> Iterator[None]:
-    """Holds the session's lock; raises SessionBusy where another program does."""
-    paths.locks.mkdir(parents=True, exist_ok=True)
-    try:
-        lock = FileLock(paths.locks / f"{session}.lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise SessionBusy(f"The interview {session} is open in another window: close it there, then try again.") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @asynccontextmanager
@@ -107,8 +87,6 @@ async def simulated_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     """Interviews that are not kept."""
     store = Store(None)
     try:
-        yield Interviews(
-            paths, offline_cast(paths.library), guidance_in(paths.knowledge), store, InMemorySaver()
-        )
+        yield Interviews(paths, offline_cast(paths.library), guidance_in(paths.knowledge), store, InMemorySaver())
     finally:
         store.close()

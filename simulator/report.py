@@ -29,9 +29,7 @@ def headline(card: Scorecard) -> str:
 
 def mark_text(mark: Mark) -> str:
     """A mark as it is shown: its number, or why there is none."""
-    return {"scored": f"{mark.score} of 5", "not_reached": "not reached", "unscored": "not scored"}[
-        mark.state
-    ]
+    return {"scored": f"{mark.score} of 5", "not_reached": "not reached", "unscored": "not scored"}[mark.state]
 
 
 def to_work_on(card: Scorecard, rubric: Rubric) -> list[Dimension]:
@@ -103,8 +101,7 @@ def _red_flags(card: Scorecard, rubric: Rubric) -> list[str]:
     if not card.red_flags:
         return []
     flags = [
-        f"- **{flag.flag.replace('_', ' ')}**: {flag_text(flag, rubric)}{_quoted(flag.evidence)}"
-        for flag in card.red_flags
+        f"- **{flag.flag.replace('_', ' ')}**: {flag_text(flag, rubric)}{_quoted(flag.evidence)}" for flag in card.red_flags
     ]
     return ["## Red flags", "", *flags, ""]
 
@@ -185,3 +182,16 @@ def document(record: Record, transcript: Transcript) -> dict[str, object]:
         "elapsed_s": round(record.seconds, 1),
         "scorecard": record.scorecard.model_dump(mode="json") if record.scorecard else None,
     }
+
+
+def cells(record: Record) -> tuple[str, str, str, str, str]:
+    """A session in a row: when, who asked, what, how long, with what result."""
+    card = record.scorecard
+    if card is None:
+        result = "unfinished"
+    elif card.overall is None:
+        result = "no overall mark"
+    else:
+        result = f"{card.overall} of 5, {card.verdict}"
+    when = f"{record.created.astimezone():%Y-%m-%d %H:%M}"
+    return when, record.setup.persona.title, record.setup.question.title, duration(record.seconds), result

@@ -1,6 +1,7 @@
 """Scores answers and transcripts that were not given in an interview of ours."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from agents.offline.judge import OfflineJudge
 from agents.scorecard import Scorecard
 from agents.transcript import Speaker, Transcript, Turn
 from simulator.errors import InputError
+
+TRANSCRIPT = re.compile(r'\s*\{\s*"(?:id|session|turns|text|persona)"')
+"""How a transcript begins; no spoken answer does."""
 
 
 class GivenTurn(BaseModel):
@@ -46,22 +50,25 @@ class Case(BaseModel):
         return tuple(Turn(speaker=t.speaker, text=t.text, move=t.move) for t in self.turns)
 
 
-def read_case(line: str, *, named: str = "answer") -> Case:
-    """A case from one JSON object; raises InputError saying what is wrong with it."""
+def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -> Case:
+    """A case from one JSON object, or from a text where that may be; raises InputError saying what is wrong with it."""
     try:
-        data = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"not valid JSON ({error})") from None
-    if not isinstance(data, dict):
-        raise InputError("not a JSON object")
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8 text") from None
+    if plain_text and not TRANSCRIPT.match(text):
+        return Case(id=named, text=text)
     try:
-        return Case.model_validate({"id": data.get("session", named), **data})
+        found = json.loads(text)
+        if not isinstance(found, dict):
+            raise InputError("not a JSON object")
+        return Case.model_validate({"id": found.get("session", named), **found})
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise InputError(
-            f"{field}: {first['msg']}" if field else first["msg"].removeprefix("Value error, ")
-        ) from None
+        raise InputError(f"{field}: {first['msg']}" if field else first["msg"].removeprefix("Value error, ")) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not valid JSON ({error})") from None
 
 
 def score_case(judge: OfflineJudge, case: Case) -> Scorecard:
@@ -69,7 +76,7 @@ def score_case(judge: OfflineJudge, case: Case) -> Scorecard:
     return judge.scorecard(case.transcript, case.id)
 
 
-def score_batch(judge: OfflineJudge, lines: Iterable[str]) -> Iterator[tuple[Scorecard, bool]]:
+def score_batch(judge: OfflineJudge, lines: Iterable[bytes]) -> Iterator[tuple[Scorecard, bool]]:
     """A scorecard a line, in order, and whether the line was good; a bad one gives an unscored card with the reason."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -82,11 +89,11 @@ def score_batch(judge: OfflineJudge, lines: Iterable[str]) -> Iterator[tuple[Sco
             yield score_case(judge, case), True
 
 
-def _id_of(line: str) -> str | None:
+def _id_of(line: bytes) -> str | None:
     """The id of a line that is wrong in another way."""
     try:
         data: Any = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     found = data.get("id") if isinstance(data, dict) else None
     return str(found) if isinstance(found, str | int) else None

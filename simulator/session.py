@@ -24,7 +24,6 @@ from simulator.events import (
     Spoke,
     TimeUp,
     TimeWarning,
-    Words,
 )
 from simulator.graph import Graph
 from simulator.state import STATE_VERSION, Context, Floor, Guidance, PrivateState, opening_state
@@ -32,6 +31,9 @@ from simulator.store import Record, Store
 
 TICK_S = 1.0
 """How often the draft and the seconds used go to disk while the candidate has the word."""
+
+ASK_AGAIN = "Could you repeat the question, please?"
+"""What the candidate says by pressing the key for it."""
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +49,7 @@ class Reply:
 class Session:
     """Runs one interview; all its methods belong to the loop that reads `events`."""
 
-    def __init__(
-        self, record: Record, graph: Graph, cast: Cast, guidance: Guidance, store: Store, clock: Clock
-    ) -> None:
+    def __init__(self, record: Record, graph: Graph, cast: Cast, guidance: Guidance, store: Store, clock: Clock) -> None:
         self.record, self._graph, self._store = record, graph, store
         self._turns = list(store.transcript(record.id))
         self.watch = Stopwatch(clock, record.setup.limit_s, record.seconds)
@@ -59,9 +59,7 @@ class Session:
         self._awaiting = False
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
         self._time_up = False
-        self._desk = EvaluatorDesk(
-            record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used
-        )
+        self._desk = EvaluatorDesk(record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used)
         self._context = Context(self._floor(cast, guidance), self._desk)
         self._config: RunnableConfig = {"configurable": {"thread_id": record.id}, "recursion_limit": 100_000}
 
@@ -125,6 +123,13 @@ class Session:
         self._replies.put_nowait(Reply(1, "candidate" if then_end else None))
         return True
 
+    def ask_again(self) -> None:
+        """Asks to hear the question again; what is in the box stays there."""
+        draft = self._draft
+        if self.answer(ASK_AGAIN):
+            self._draft = draft
+            self._save_progress()
+
     def end(self) -> None:
         """Ends early at the candidate's wish; what is in the box counts as a cut answer."""
         if self._awaiting and self._draft.strip():
@@ -172,7 +177,9 @@ class Session:
             self._events.put_nowait(Failed(str(error)))
         except Exception as error:
             log.exception("session %s failed", self.record.id)
-            sentence = f"The interview stopped ({type(error).__name__}); nothing is lost: 'interview resume {self.record.id}' goes on."
+            sentence = (
+                f"The interview stopped ({type(error).__name__}); nothing is lost: 'interview resume {self.record.id}' goes on."
+            )
             self._events.put_nowait(Failed(sentence))
 
     async def _first_step(self) -> PrivateState | Command[Any] | None:
@@ -182,19 +189,13 @@ class Session:
             return self._opening_state()
         snapshot = await self._graph.aget_state(self._config)
         values = snapshot.values or {}
-        if (
-            values.get("version") != STATE_VERSION
-            or values.get("turns", 0) > len(self._turns)
-            or not snapshot.next
-        ):
+        if values.get("version") != STATE_VERSION or values.get("turns", 0) > len(self._turns) or not snapshot.next:
             await self._rebuild()
         return None
 
     def _opening_state(self) -> PrivateState:
         setup = self.record.setup
-        return opening_state(
-            persona=setup.persona.name, question=setup.question.name, limit_s=setup.limit_s, seed=setup.seed
-        )
+        return opening_state(persona=setup.persona.name, question=setup.question.name, limit_s=setup.limit_s, seed=setup.seed)
 
     async def _rebuild(self) -> None:
         """Lays the state anew from the transcript, where its checkpoint is missing or of another version."""
@@ -211,10 +212,10 @@ class Session:
         stream = self._graph.astream(
             step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="sync"
         )
+        learning = self.record.setup.mode == "learning"
+        chunk: Any
         async for mode, chunk in stream:
-            if mode == "custom" and isinstance(chunk, Words | Spoke):
-                self._events.put_nowait(chunk)
-            elif mode == "custom" and isinstance(chunk, Observed) and self.record.setup.mode == "learning":
+            if mode == "custom" and (learning or not isinstance(chunk, Observed)):
                 self._events.put_nowait(chunk)
             elif mode == "updates" and "__interrupt__" in chunk:
                 asked.set()
@@ -266,7 +267,5 @@ class Session:
         await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
         done = self._store.record(self.record.id)
         if done.scorecard is None or done.ended is None:
-            raise SimulatorError(
-                "The interview ended without a result: 'interview resume' tries to score it again."
-            )
+            raise SimulatorError("The interview ended without a result: 'interview resume' tries to score it again.")
         self._events.put_nowait(Finished(done.id, done.ended, done.scorecard))

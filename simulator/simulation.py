@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agents.engine import Candidate
 from agents.transcript import Transcript
 from simulator.clock import GRACE_S, READING_WORDS_A_SECOND, SPEAKING_WORDS_A_SECOND, SimulatedClock
-from simulator.errors import SimulatorError
+from simulator.errors import InputError, SimulatorError
 from simulator.events import AwaitingAnswer, Failed, Finished
 from simulator.interviews import Interviews
 from simulator.session import Session
@@ -22,7 +22,7 @@ class Line(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     text: str
-    seconds: float | None = Field(default=None, ge=0)
+    seconds: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 
 
 @dataclass
@@ -36,9 +36,7 @@ class Reader:
         return next(self.lines, None)
 
 
-async def simulate(
-    interviews: Interviews, setup: Setup, candidate: Candidate | Reader, session_id: str
-) -> dict[str, Any]:
+async def simulate(interviews: Interviews, setup: Setup, candidate: Candidate | Reader, session_id: str) -> dict[str, Any]:
     """Runs one interview and returns it as the contract's JSON document."""
     clock = SimulatedClock()
     async with interviews.new(setup, clock, session_id) as session:
@@ -99,6 +97,18 @@ def document(session: Session, finished: Finished) -> dict[str, Any]:
     }
 
 
-def read_lines(lines: Iterable[Line]) -> Reader:
-    """A reader of answers."""
-    return Reader(iter(lines))
+def read_lines(lines: Iterable[bytes], name: str) -> list[Line]:
+    """The answers of a file; raises InputError naming the line and what was expected."""
+    answers = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            answers.append(Line.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"])
+            what = f"{field}: {first['msg']}" if field else first["msg"]
+            expected = '{"text": "what was said", "seconds": 40}'
+            raise InputError(f"{name}, line {number}: {what}; expected {expected}.") from None
+    return answers

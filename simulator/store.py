@@ -126,17 +126,13 @@ class Store:
     def add_turn(self, session: str, number: int, turn: Turn) -> None:
         """Stores a turn once; a number that is there stays as it is. A candidate's turn takes the draft away."""
         with self._transaction():
-            self._db.execute(
-                "INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", (session, number, turn.model_dump_json())
-            )
+            self._db.execute("INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", (session, number, turn.model_dump_json()))
             if turn.speaker == "candidate":
                 self._db.execute("UPDATE sessions SET draft = '' WHERE id = ?", (session,))
 
     def add_note(self, session: str, note: Note) -> None:
         """Stores what the evaluator noted about one turn."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (session, note.turn, note.model_dump_json())
-        )
+        self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (session, note.turn, note.model_dump_json()))
 
     def save_progress(self, session: str, seconds: float, draft: str) -> None:
         """Keeps the seconds used and what is in the answer box."""
@@ -177,9 +173,7 @@ class Store:
         if session is not None:
             record = self.record(session)
             if record.finished:
-                raise InputError(
-                    f"The interview {record.id} is finished: 'interview report {record.id} --format md' shows it."
-                )
+                raise InputError(f"The interview {record.id} is finished: 'interview report {record.id} --format md' shows it.")
             return record
         for record in self.records():
             if not record.finished:

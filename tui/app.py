@@ -95,5 +95,3 @@ class InterviewApp(App[None]):
 def run(paths: Paths, launch: Setup | str | None = None) -> None:
     """Runs the app in this terminal."""
     InterviewApp(paths, launch).run()
-
-

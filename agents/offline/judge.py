@@ -37,22 +37,16 @@ class OfflineJudge(Judge):
         """Marks a whole interview, or an answer given as a transcript of one turn."""
         answers = [(number, read_answer(turn.text)) for number, turn in candidate_turns(transcript)]
         substantial = [r for _, r in answers if r.act not in ("repeat", "rephrase", "give_time")]
-        if not transcript or all(r.act == "silence" for r in substantial) and not _asked(transcript):
+        if not transcript or (all(r.act == "silence" for r in substantial) and not _asked(transcript)):
             return self.unscored(card_id, "There is no answer in it.")
-        if any(r.act == "other_language" for r in substantial) and not any(
-            r.act == "answer" for r in substantial
-        ):
-            return self.unscored(
-                card_id, "Cannot judge this offline: the offline evaluator reads English only."
-            )
+        if any(r.act == "other_language" for r in substantial) and not any(r.act == "answer" for r in substantial):
+            return self.unscored(card_id, "Cannot judge this offline: the offline evaluator reads English only.")
         found = _findings(transcript)
         flags = {f.part for _, f in found if f.dimension is None} | _absences(found, substantial)
         marks = {d: self._mark(d, transcript, found, flags) for d in DIMENSIONS}
         flags |= _late_flags(marks, found)
         scores = {d: mark.score for d, mark in marks.items()}
-        overall = overall_mark(
-            self._rubric, scores, flags, irreparable=any(f.part == "irreparable" for _, f in found)
-        )
+        overall = overall_mark(self._rubric, scores, flags, irreparable=any(f.part == "irreparable" for _, f in found))
         return Scorecard(
             id=card_id,
             rubric_version=self._rubric.version,
@@ -61,9 +55,7 @@ class OfflineJudge(Judge):
             red_flags=tuple(
                 RedFlag(
                     flag=flag,
-                    evidence=_evidence(
-                        transcript, [x for x in found if x[1].dimension is None and x[1].part == flag]
-                    ),
+                    evidence=_evidence(transcript, [x for x in found if x[1].dimension is None and x[1].part == flag]),
                 )
                 for flag in self._rubric.red_flags
                 if flag in flags
@@ -90,9 +82,7 @@ class OfflineJudge(Judge):
             reason = "The interview ended before this was asked about."
             return Mark(state="not_reached", reason=reason, missing=missing, question=question)
         score = dimension_mark(dimension, found, flags)
-        heard = [
-            name for name in self._rubric.dimensions[dimension].parts if name in _parts(dimension, found)
-        ]
+        heard = [name for name in self._rubric.dimensions[dimension].parts if name in _parts(dimension, found)]
         reason = f"You said “{_short(evidence[0].quote)}”." if evidence else "Nothing was heard about it."
         if evidence and score == 1:
             evidence = ()
@@ -130,9 +120,7 @@ def dimension_mark(dimension: Dimension, found: Found, flags: set[str] | None = 
     if dimension == "ownership":
         return _ownership(parts, flags)
     if dimension == "mitigation":
-        concrete = len(parts & {"contain", "tell", "outcome"}) + (
-            "repair" in parts and bool(parts & {"contain", "tell"})
-        )
+        concrete = len(parts & {"contain", "tell", "outcome"}) + ("repair" in parts and bool(parts & {"contain", "tell"}))
         if not parts:
             return 1
         return 5 if {"contain", "tell"} <= parts and parts & {"outcome", "repair"} else min(4, 2 + concrete)
@@ -166,10 +154,7 @@ def _asked(transcript: Transcript) -> bool:
 
 
 def _was_asked(transcript: Transcript, dimension: Dimension) -> bool:
-    return any(
-        turn.move is not None and turn.move.is_probe and turn.move.dimension == dimension
-        for turn in transcript
-    )
+    return any(turn.move is not None and turn.move.is_probe and turn.move.dimension == dimension for turn in transcript)
 
 
 def _absences(found: Found, readings: list[Reading]) -> set[str]:
@@ -209,11 +194,7 @@ def _evidence(transcript: Transcript, found: Found) -> tuple[Evidence, ...]:
 
 
 def _flags_of(transcript: Transcript, found: Found) -> tuple[RedFlag, ...]:
-    return tuple(
-        RedFlag(flag=f.part, evidence=_evidence(transcript, [(t, f)]))
-        for t, f in found
-        if f.dimension is None
-    )
+    return tuple(RedFlag(flag=f.part, evidence=_evidence(transcript, [(t, f)])) for t, f in found if f.dimension is None)
 
 
 def _short(quote: str, words: int = 18) -> str:

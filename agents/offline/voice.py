@@ -38,9 +38,7 @@ class OfflineVoice:
         def pick(options: Iterable[str]) -> str:
             """One of the options, of those that were not said yet where there are any."""
             options = list(options)
-            return random.choice(
-                [o for o in options if o.split("{")[0].strip() not in said or not o] or options
-            )
+            return random.choice([o for o in options if o.split("{")[0].strip() not in said or not o] or options)
 
         kind = brief.move.kind
         lines = brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",))
@@ -68,11 +66,7 @@ class OfflineVoice:
 
     def _same_question(self, brief: Brief, kind: str) -> str:
         """The last question again: to the letter, or in other words."""
-        asked = next(
-            t
-            for t in reversed(brief.transcript)
-            if t.move and t.move.kind not in ("repeat", "rephrase", "give_time")
-        )
+        asked = next(t for t in reversed(brief.transcript) if t.move and t.move.kind not in ("repeat", "rephrase", "give_time"))
         last: str = (QUESTION.findall(asked.text) or [asked.text])[-1].strip()
         if kind == "repeat":
             return last
@@ -86,9 +80,7 @@ class OfflineVoice:
         assert dimension is not None, "a probe is about a dimension"
         now = Situation(brief.transcript, brief.persona, brief.rubric)
         parts = brief.rubric.dimensions[dimension].parts
-        options: list[str] = [
-            q.strip() for p in brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]
-        ]
+        options: list[str] = [q.strip() for p in brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
         options += [parts[part].question for part in missing_parts(now, dimension)]
         options += self._phrases.probes[dimension]
         return next((option for option in options if option not in said), options[-1])
@@ -127,23 +119,13 @@ def _by_worth(reading: Reading, move: Move) -> list[tuple[int, int]]:
     def worth(finding_dimension: str | None, part: str) -> int:
         if move.kind == "challenge":
             return 0 if finding_dimension is None else 1
-        return (
-            0
-            if finding_dimension == move.dimension
-            else 1
-            if part in ("decision", "consequence", "repair", "size")
-            else 2
-        )
+        return 0 if finding_dimension == move.dimension else 1 if part in ("decision", "consequence", "repair", "size") else 2
 
     ranked = sorted(reading.findings, key=lambda f: (worth(f.dimension, f.part), f.clause.start))
-    return [
-        (f.clause.start, f.clause.end) for f in ranked if f.dimension is not None or move.kind == "challenge"
-    ]
+    return [(f.clause.start, f.clause.end) for f in ranked if f.dimension is not None or move.kind == "challenge"]
 
 
-LEAD = re.compile(
-    r"^(?:(?:and|but|so|because|then|well|um+|uh+|er+|like|you know|i mean|which|after that)\b[, ]*)+", re.I
-)
+LEAD = re.compile(r"^(?:(?:and|but|so|because|then|well|um+|uh+|er+|like|you know|i mean|which|after that)\b[, ]*)+", re.I)
 
 
 def _trimmed(clause: str) -> str:

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer
 
 from simulator.errors import SimulatorError
-from simulator.report import duration
+from simulator.report import cells
 from simulator.store import Record
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.text import Text
@@ -77,7 +77,12 @@ class HistoryScreen(Screen[None]):
         record = self._chosen()
         if record is not None:
             question = f"Delete the interview of {record.created.astimezone():%Y-%m-%d %H:%M} for good?"
-            self.app.push_screen(ConfirmScreen(question, "Delete", "Keep"), lambda sure: self._delete(record.id) if sure else None)
+
+            def answered(sure: bool | None) -> None:
+                if sure:
+                    self._delete(record.id)
+
+            self.app.push_screen(ConfirmScreen(question, "Delete", "Keep"), answered)
 
     @work(exclusive=True)
     async def _delete(self, session: str) -> None:
@@ -88,16 +93,3 @@ class HistoryScreen(Screen[None]):
         except SimulatorError as error:
             self.app.say(str(error), severity="error")
         self.on_screen_resume()
-
-
-def cells(record: Record) -> tuple[str, str, str, str, str]:
-    """A row of the table."""
-    card = record.scorecard
-    if card is None:
-        result = "unfinished"
-    elif card.overall is None:
-        result = "no overall mark"
-    else:
-        result = f"{card.overall} of 5, {card.verdict}"
-    when = f"{record.created.astimezone():%Y-%m-%d %H:%M}"
-    return when, record.setup.persona.title, record.setup.question.title, duration(record.seconds), result

@@ -12,7 +12,6 @@ from textual.screen import Screen
 from textual.widgets import Footer, TextArea
 
 from simulator import events as happened
-from simulator.errors import SimulatorError
 from simulator.store import Setup
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.answer import AnswerBox
@@ -35,7 +34,9 @@ class InterviewScreen(Screen[None]):
     CSS_PATH = "interview.tcss"
     BINDINGS = [
         Binding("f4", "pause", "Pause", tooltip="Stop the clock, or let it go on", id="interview.pause"),
-        Binding("f5", "repeat", "Ask to repeat", tooltip="Ask the interviewer to say the question again", id="interview.repeat"),
+        Binding(
+            "f5", "repeat", "Ask to repeat", tooltip="Ask the interviewer to say the question again", id="interview.repeat"
+        ),
         Binding("f8", "end", "End", tooltip="End the interview early and see the report", id="interview.end"),
         Binding("escape", "leave", "Leave", tooltip="Leave for now; the interview can be resumed", id="interview.leave"),
     ]
@@ -146,15 +147,7 @@ class InterviewScreen(Screen[None]):
 
     def action_repeat(self) -> None:
         """Asks to hear the question again; what was typed stays in the box."""
-        if self.box.read_only:
-            return
-        typed = self.box.text
-        self.app.host.do(lambda session: session.answer("Could you repeat the question, please?"))
-        self.call_later(self._put_back, typed)
-
-    def _put_back(self, typed: str) -> None:
-        if typed:
-            self.set_timer(0.2, lambda: self.box.insert(typed))
+        self.app.host.do(lambda session: session.ask_again())
 
     def action_end(self) -> None:
         """Ends early, after a question."""

@@ -12,7 +12,7 @@ from textual.widgets import Footer
 
 from agents.moves import DIMENSIONS
 from agents.rubric import Rubric, load_rubric
-from agents.scorecard import Scorecard
+from agents.scorecard import Evidence, Scorecard
 from agents.transcript import Transcript
 from simulator import report
 from simulator.store import Record
@@ -81,16 +81,23 @@ def _card(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
         mark = card.dimensions[dimension]
         yield MarkBar(rubric.dimensions[dimension].title, mark)
         yield Text(mark.reason, classes="reason")
-        for piece in mark.evidence[1:]:
-            yield Text(f"“{piece.quote}”", classes="quote")
+        yield from _quotes(mark.evidence[1:])
         if mark.missing:
             yield Text(f"Missing: {mark.missing}.", classes="reason")
     if card.red_flags:
         yield Text("Red flags", classes="heading")
-        for flag in card.red_flags:
-            yield Text(f"{flag.flag.replace('_', ' ')}: {report.flag_text(flag, rubric)}", classes="flag")
-            for piece in flag.evidence:
-                yield Text(f"“{piece.quote}”", classes="quote")
+    for flag in card.red_flags:
+        yield Text(f"{flag.flag.replace('_', ' ')}: {report.flag_text(flag, rubric)}", classes="flag")
+        yield from _quotes(flag.evidence)
+    yield from _work(card, rubric)
+
+
+def _quotes(evidence: tuple[Evidence, ...]) -> Iterator[Widget]:
+    for piece in evidence:
+        yield Text(f"“{piece.quote}”", classes="quote")
+
+
+def _work(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
     chosen = report.to_work_on(card, rubric)
     if chosen:
         yield Text("What to work on", classes="heading")

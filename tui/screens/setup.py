@@ -1,6 +1,7 @@
 """The setup screen: who asks, what, and for how long."""
 
 import secrets
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -11,7 +12,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Label, Select
 
-from agents.library import load_all
+from agents import questions
+from agents.library import Entry, load_all
 from agents.personas import Persona
 from agents.questions import Question
 from simulator.errors import SimulatorError
@@ -46,17 +48,13 @@ class SetupScreen(Screen[None]):
             yield Text(INTRO, classes="hint intro")
             with Horizontal(classes="row"):
                 yield Label("Interviewer")
-                yield Select([(Content(p.title), p.name) for p in self._personas], allow_blank=False, id="persona", compact=True)
+                yield Select(
+                    [(Content(p.title), p.name) for p in self._personas], allow_blank=False, id="persona", compact=True
+                )
             yield Text(id="persona-summary", classes="hint summary")
             with Horizontal(classes="row"):
                 yield Label("Question")
-                yield Select(
-                    [(Content(q.title), q.name) for q in self._questions],
-                    allow_blank=False,
-                    id="question",
-                    compact=True,
-                    value="failure" if any(q.name == "failure" for q in self._questions) else Select.NULL,
-                )
+                yield _choice("question", self._questions, questions.DEFAULT)
             yield Text(id="question-summary", classes="hint summary")
             with Horizontal(classes="row"):
                 yield Label("Minutes")
@@ -141,3 +139,8 @@ class SetupScreen(Screen[None]):
         """Lists what was kept."""
         self.app.show_history()
 
+
+def _choice(id: str, entries: Sequence[Entry], default: str) -> Select[str]:
+    """A list to choose from, the default first."""
+    ranked = sorted(entries, key=lambda entry: entry.name != default)
+    return Select([(Content(entry.title), entry.name) for entry in ranked], allow_blank=False, id=id, compact=True)

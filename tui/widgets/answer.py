@@ -39,7 +39,7 @@ class AnswerBox(TextArea):
     def action_line(self) -> None:
         """Begins a new line."""
         if not self.read_only:
-            self.insert("\n")
+            self.replace("\n", *self.selection, maintain_selection_offset=False)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Takes a paste of any length; line ends of other systems become ours."""

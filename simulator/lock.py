@@ -1,0 +1,24 @@
+"""One program a session, by an OS lock that dies with its owner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from simulator.errors import SessionBusy
+from simulator.paths import Paths
+
+
+@contextmanager
+def only_here(paths: Paths, session: str) -> Iterator[None]:
+    """Holds the session's lock; raises SessionBusy where another program does."""
+    paths.locks.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(paths.locks / f"{session}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise SessionBusy(f"The interview {session} is open in another window: close it there, then try again.") from None
+    try:
+        yield
+    finally:
+        lock.release()

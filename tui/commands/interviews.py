@@ -1,0 +1,125 @@
+"""Commands about one's own interviews: start, resume, list, report, delete."""
+
+import os
+import secrets
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from agents.rubric import load_rubric
+from simulator import report
+from simulator.errors import InputError
+from simulator.paths import locate
+from simulator.store import Mode, Record, Setup, Store
+from tui.commands import options
+from tui.commands.options import EngineOption, JsonOption, MinutesOption, PersonaOption, QuestionOption
+from tui.output import show, show_json, table, tell
+
+SessionArgument = Annotated[str, typer.Argument(metavar="ID", help="A session's id, or the beginning of it.")]
+
+
+def open_app(launch: Setup | str | None = None) -> None:
+    """Opens the app; raises InputError where there is no terminal to open it in."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
+        raise InputError("The app needs a terminal: in a script use 'interview play' or 'interview simulate'.")
+    from tui.app import run
+
+    run(locate(), launch)
+
+
+def start(
+    persona: PersonaOption = options.DEFAULT_PERSONA,
+    minutes: MinutesOption = None,
+    untimed: Annotated[bool, typer.Option("--untimed", help="No limit.")] = False,
+    question: QuestionOption = options.DEFAULT_QUESTION,
+    engine: EngineOption = "offline",
+    mode: Annotated[Mode, typer.Option("--mode", help="stress: no word from the evaluator until the end.")] = "stress",
+) -> None:
+    """Goes straight into an interview."""
+    seed = secrets.randbelow(2**31)
+    open_app(
+        options.setup_of(
+            locate().library,
+            persona=persona,
+            question=question,
+            minutes=minutes,
+            untimed=untimed,
+            engine=engine,
+            mode=mode,
+            seed=seed,
+        )
+    )
+
+
+def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The latest, if left out.")] = None) -> None:
+    """Goes on with an unfinished interview."""
+    from simulator.lock import only_here
+
+    paths = locate()
+    record = Store(paths.sessions).unfinished(session)
+    with only_here(paths, record.id):
+        pass  # refused here, with a sentence in the shell, rather than inside the app
+    open_app(record.id)
+
+
+def sessions(as_json: JsonOption = False) -> None:
+    """Lists what was kept, the newest first."""
+    records = Store(locate().sessions).records()
+    if as_json:
+        show_json([summary(record) for record in records])
+        return
+    if not records:
+        tell("Nothing is kept yet: 'interview start' begins an interview.")
+    for line in table((record.id, *report.cells(record)) for record in records):
+        show(line)
+
+
+def summary(record: Record) -> dict[str, object]:
+    """A session in a list of sessions."""
+    card = record.scorecard
+    return {
+        "id": record.id,
+        "created": record.created.isoformat(),
+        "persona": record.setup.persona.name,
+        "question": record.setup.question.name,
+        "engine": record.setup.engine,
+        "mode": record.setup.mode,
+        "minutes": record.setup.minutes,
+        "elapsed_s": round(record.seconds, 1),
+        "finished": record.finished,
+        "ended": record.ended,
+        "overall": card.overall if card else None,
+        "verdict": card.verdict if card else None,
+    }
+
+
+def show_report(
+    session: SessionArgument,
+    form: Annotated[Literal["md", "html", "json"], typer.Option("--format", help="How to print it.")] = "md",
+) -> None:
+    """Prints a session's report."""
+    paths = locate()
+    store = Store(paths.sessions)
+    record = store.record(session)
+    transcript, rubric = store.transcript(record.id), load_rubric(paths.library)
+    if form == "json":
+        show_json(report.document(record, transcript))
+    else:
+        show((report.markdown if form == "md" else report.html)(record, transcript, rubric).rstrip())
+
+
+def delete(session: SessionArgument) -> None:
+    """Forgets a session for good."""
+    import asyncio
+
+    from simulator.interviews import delete_session
+
+    tell(f"Deleted {asyncio.run(delete_session(locate(), session))}.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (start, resume, sessions, delete):
+        app.command()(command)
+    app.command("report")(show_report)

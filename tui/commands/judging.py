@@ -1,0 +1,133 @@
+"""Commands that run agents without the app: score, simulate, play. Nothing of them is kept."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from agents.candidates import Ledger
+from agents.library import load, load_named
+from agents.rubric import load_rubric
+from agents.scorecard import Scorecard
+from simulator import report
+from simulator.errors import InputError
+from simulator.paths import locate
+from simulator.store import Setup
+from tui.commands import options
+from tui.commands.options import EngineOption, JsonOption, MinutesOption, PersonaOption
+from tui.output import card_lines, show, show_json
+
+
+def score(
+    file: Annotated[str | None, typer.Argument(metavar="FILE|-", help="A text, or a transcript as .json.")] = None,
+    batch: Annotated[str | None, typer.Option("--batch", metavar="FILE.jsonl|-", help="One case a line.")] = None,
+    engine: EngineOption = "offline",
+    as_json: JsonOption = False,
+) -> int:
+    """Judges an answer, a transcript, or a batch of them."""
+    from agents.offline.judge import OfflineJudge
+    from simulator.scoring import read_case, score_batch, score_case
+
+    options.engine_named(engine)
+    rubric = load_rubric(locate().library)
+    judge = OfflineJudge(rubric)
+    if (file is None) == (batch is None):
+        raise InputError("Name one file to score, or '-' for standard input, or a batch with --batch.")
+    if batch is not None:
+        all_good = True
+        for card, good in score_batch(judge, _lines(batch)):
+            show_json(card.model_dump(mode="json"))
+            all_good = all_good and good
+        return 0 if all_good else 2
+    data = _read(str(file))
+    name = "answer" if file == "-" else Path(str(file)).stem
+    try:
+        case = read_case(data, named=name, plain_text=not str(file).endswith(".json"))
+    except InputError as error:
+        raise InputError(f"{file}: {error}.") from None
+    _show_card(score_case(judge, case), as_json)
+    return 0
+
+
+def simulate(
+    candidate: Annotated[str, typer.Option("--candidate", metavar="NAME|FILE.toml", help="Who answers.")],
+    persona: PersonaOption = options.DEFAULT_PERSONA,
+    minutes: MinutesOption = None,
+    engine: EngineOption = "offline",
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same interview.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Runs a whole interview with a simulated candidate, in simulated time."""
+    library = locate().library
+    setup = options.setup_of(library, persona=persona, minutes=minutes, engine=engine, seed=seed)
+    from agents.offline.candidate import OfflineCandidate
+
+    named_file = candidate.endswith(".toml")
+    ledger = load(Path(candidate), Ledger) if named_file else load_named("candidates", candidate, Ledger, library)
+    _run(setup, OfflineCandidate(ledger), f"simulated-{ledger.name}-{persona}-{seed}", as_json)
+
+
+def play(
+    answers: Annotated[str, typer.Option("--answers", metavar="FILE.jsonl|-", help='One {"text", "seconds"} a line.')],
+    persona: PersonaOption = options.DEFAULT_PERSONA,
+    minutes: MinutesOption = None,
+    engine: EngineOption = "offline",
+    as_json: JsonOption = False,
+) -> None:
+    """Runs a whole interview with answers from a file, in simulated time; it ends early when they run out."""
+    setup = options.setup_of(locate().library, persona=persona, minutes=minutes, engine=engine)
+    from simulator.simulation import Reader, read_lines
+
+    _run(setup, Reader(iter(read_lines(_lines(answers), answers))), f"played-{persona}", as_json)
+
+
+def _run(setup: Setup, candidate: Any, session: str, as_json: bool) -> None:
+    from simulator.interviews import simulated_interviews
+    from simulator.simulation import simulate as run_one
+
+    async def once() -> dict[str, Any]:
+        async with simulated_interviews(locate()) as interviews:
+            return await run_one(interviews, setup, candidate, session)
+
+    done = asyncio.run(once())
+    if as_json:
+        show_json(done)
+        return
+    for turn in done["turns"]:
+        show(f"{report.duration(turn['at_s'])} {turn['speaker']}: {turn['text'] or '(nothing)'}\n")
+    show(f"{report.duration(done['elapsed_s'])} ended: {report.ENDED[done['ended']]}\n")
+    _show_card(Scorecard.model_validate(done["scorecard"]), as_json=False)
+
+
+def _show_card(card: Scorecard, as_json: bool) -> None:
+    if as_json:
+        show_json(card.model_dump(mode="json"))
+        return
+    for line in card_lines(card, load_rubric(locate().library)):
+        show(line)
+
+
+def _read(file: str) -> bytes:
+    """A file's bytes, or those of standard input; raises InputError."""
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}): check the name.") from None
+
+
+def _lines(file: str) -> Any:
+    """A file's lines as they come, so that a long pipe is judged while it is written; raises InputError."""
+    if file == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}): check the name.") from None
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (score, simulate, play):
+        app.command()(command)
