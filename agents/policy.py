@@ -11,7 +11,7 @@ from agents.moves import DIMENSIONS, Dimension, Move
 from agents.personas import Persona
 from agents.reading import NON_ANSWERS, Reading, read_answer
 from agents.rubric import Rubric
-from agents.transcript import Transcript, Turn, candidate_turns, probes_made
+from agents.transcript import Transcript, candidate_turns, probes_made
 
 Ended = Literal["covered", "time", "candidate"]
 
@@ -20,6 +20,8 @@ WELL_EVIDENCED = 0.7
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
 NON_ANSWERS_IN_A_ROW = 3
+TOO_SHORT_TO_FOLLOW = 12
+"""Words of an opening under which a listener has to ask what it was about."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,7 @@ def _for_flags(now: Situation, last: Reading) -> Move | None:
             )
     if "challenge" not in kinds and {"blame", "defensive"} & flags and _open_probes(now, "ownership") > 0:
         return Move(kind="challenge", dimension="ownership", part="decision", why="others are named as the cause")
-    findings = len(last.findings)
-    if "redirect" not in kinds and last.words > now.persona.patience_words and findings * 60 < last.words:
+    if "redirect" not in kinds and last.idle_words > now.persona.patience_words:
         return _elsewhere(now, "redirect", "much was said with little about the failure")
     return None
 
@@ -156,6 +157,9 @@ def _elsewhere(now: Situation, kind: str, why: str) -> Move:
 
 
 def _probe(now: Situation) -> Move:
+    if not probes_made(now.transcript) and now.readings[-1].words < TOO_SHORT_TO_FOLLOW and _worth(now, "context") > 0:
+        part = missing_parts(now, "context")[0]
+        return Move(kind="clarify", dimension="context", part=part, why="the opening is too short to follow")
     dimension = _best(now)
     if dimension is None:
         return Move(kind="wrap_up", why="every dimension is well evidenced or was asked about twice")
@@ -165,11 +169,4 @@ def _probe(now: Situation) -> Move:
         return Move(kind="hurry", dimension=dimension, part=wanted[0], why=f"{why}; {now.left_s:.0f} seconds are left")
     if dimension == "impact" and wanted[0] == "size":
         return Move(kind="quantify", dimension=dimension, part=wanted[0], why=why)
-    first = _previous_probe(now.transcript) is None
-    if first and dimension == "context" and now.readings[-1].words < 12:
-        return Move(kind="clarify", dimension=dimension, part=wanted[0], why=why)
     return Move(kind="dig", dimension=dimension, part=wanted[0], why=why)
-
-
-def _previous_probe(transcript: Transcript) -> Turn | None:
-    return next((turn for turn in reversed(transcript) if turn.move is not None and turn.move.is_probe), None)

@@ -82,6 +82,13 @@ class Reading:
         """The parts of a dimension that were heard."""
         return {finding.part for finding in self.findings if finding.dimension == dimension}
 
+    @property
+    def idle_words(self) -> int:
+        """About how many words stand in clauses that carry nothing."""
+        whole = sum(clause.end - clause.start for clause in self.clauses)
+        carrying = sum(clause.end - clause.start for clause in {finding.clause for finding in self.findings})
+        return round(self.words * (1 - carrying / whole)) if whole else 0
+
     def flags(self) -> set[str]:
         """The names of the red flags that were seen."""
         return {finding.part for finding in self.findings if finding.dimension is None}
@@ -159,6 +166,8 @@ def read_answer(text: str) -> Reading:
     return Reading(_act(normal, words, kept), len(words), clauses, kept)
 
 
+OTHER_REASON = re.compile(r"because (?!I\b)", re.I)
+"""A reason that explains a decision only where one stands beside it."""
 PAST_ONLY = {
     ("ownership", "decision"),
     ("mitigation", "contain"),
@@ -174,12 +183,16 @@ def _sensible(text: str, found: Iterable[Finding], clauses: tuple[Clause, ...]) 
     """Drops what only looks like a finding: plans told as deeds, others' decisions; adds sizes near a consequence."""
     found = list(found)
     hurt = {f.clause.start for f in found if f.part == "consequence"}
+    decided = {f.clause.start for f in found if f.part == "decision"}
     measures = {f.clause.start for f in found if f.part in ("measure", "lesson")}
     for finding in found:
         key = (finding.dimension, finding.part)
         if key in PAST_ONLY and finding.clause.hypothetical:
             continue
         if finding.dimension == "mitigation" and finding.clause.agency == "they":
+            continue
+        because = OTHER_REASON.match(text, finding.clause.start)
+        if key == ("ownership", "why") and because and not _near(finding.clause, decided, clauses):
             continue
         if key == ("impact", "party") and not _near(finding.clause, hurt, clauses):
             continue

@@ -1,0 +1,117 @@
+"""Which move next: a row a case, and what holds over many interviews."""
+
+import asyncio
+from random import Random
+
+import pytest
+
+from agents.candidates import Ledger
+from agents.library import load_named
+from agents.moves import DIMENSIONS, Move
+from agents.offline.candidate import OfflineCandidate
+from agents.policy import PROBES_A_DIMENSION, Situation, how_it_ended, next_move
+from agents.transcript import Transcript, Turn
+from tests.cast import REPAIR, RUBRIC, STORY, persona
+
+OPEN = Move(kind="open")
+
+
+def talk(*steps: tuple[Move, str]) -> Transcript:
+    turns: list[Turn] = []
+    for move, answer in steps:
+        turns += [Turn(speaker="interviewer", text=f"({move.kind})?", move=move), Turn(speaker="candidate", text=answer)]
+    return tuple(turns)
+
+
+def decide(transcript: Transcript, left_s: float | None = 900, ended: str | None = None) -> Move:
+    return next_move(Situation(transcript, persona(), RUBRIC, left_s, ended))
+
+
+WRAP = Move(kind="wrap_up")
+DIG = Move(kind="dig", dimension="growth", part="measure")
+ROWS: list[tuple[str, Transcript, float | None, str]] = [
+    ("nothing was said yet", (), 900, "open"),
+    ("a story with holes", talk((OPEN, STORY)), 900, "dig"),
+    (
+        "a consequence without a size",
+        talk((OPEN, "I skipped the load test before the big launch and in the morning customers complained.")),
+        900,
+        "quantify",
+    ),
+    ("too little to follow", talk((OPEN, "We had a bad launch once.")), 900, "clarify"),
+    ("asks to hear it again", talk((OPEN, "Sorry, could you repeat that?")), 900, "repeat"),
+    ("did not understand", talk((OPEN, "I don't understand what you mean.")), 900, "rephrase"),
+    ("wants a moment", talk((OPEN, "Give me a moment.")), 900, "give_time"),
+    ("cannot share", talk((OPEN, STORY), (DIG, "I can't share that, it's under NDA.")), 900, "skip"),
+    ("never failed", talk((OPEN, "I have never failed.")), 900, "reask"),
+    ("a success in disguise", talk((OPEN, "My biggest failure is that I work too hard and care too much.")), 900, "reask"),
+    (
+        "blames others",
+        talk((OPEN, "The vendor dropped the ball; it was their fault that users left.")),
+        900,
+        "challenge",
+    ),
+    ("three non-answers", talk((OPEN, "No."), (DIG, "No."), (DIG, "No.")), 900, "wrap_up"),
+    ("little time", talk((OPEN, STORY)), 150, "hurry"),
+    ("very little time", talk((OPEN, STORY)), 60, "wrap_up"),
+    ("no time", talk((OPEN, STORY)), 0, "close"),
+    ("untimed", talk((OPEN, STORY)), None, "dig"),
+    ("had the last word", talk((OPEN, STORY), (WRAP, "No, thank you.")), 900, "close"),
+    ("asks something at the end", talk((OPEN, STORY), (WRAP, "Could you repeat that?")), 900, "repeat"),
+]
+
+
+@pytest.mark.parametrize(("case", "transcript", "left_s", "kind"), ROWS, ids=[row[0] for row in ROWS])
+def test_the_move(case: str, transcript: Transcript, left_s: float | None, kind: str) -> None:
+    move = decide(transcript, left_s)
+    assert move.kind == kind, move
+    assert move.why
+
+
+def test_the_candidate_may_end_it() -> None:
+    assert decide(talk((OPEN, STORY)), ended="candidate").kind == "close"
+
+
+def test_a_rambling_answer_is_brought_back_once() -> None:
+    ramble = "I was on holiday and the weather was nice and the food was great and we walked along the sea. " * 30
+    first = decide(talk((OPEN, f"{STORY} {ramble}")))
+    assert first.kind == "redirect"
+    assert decide(talk((OPEN, f"{STORY} {ramble}"), (first, ramble))).kind != "redirect"
+
+
+def test_what_is_well_told_is_not_asked_about() -> None:
+    move = decide(talk((OPEN, f"{STORY} {REPAIR}")))
+    assert move.dimension == "growth"
+    assert "ownership" not in move.why
+
+
+def test_somebody_who_asks_again_and_again_is_not_answered_for_ever() -> None:
+    again = "Could you repeat that?"
+    transcript = talk((OPEN, again), (Move(kind="repeat"), again), (Move(kind="repeat"), again))
+    assert decide(transcript).kind not in ("repeat",)
+
+
+@pytest.mark.parametrize("name", ["weak", "middling", "strong"])
+@pytest.mark.parametrize("who", ["warm-mentor", "sceptical-executive"])
+@pytest.mark.parametrize("limit", [None, 120.0, 600.0, 1200.0])
+def test_every_interview_ends_and_keeps_its_promises(name: str, who: str, limit: float | None) -> None:
+    ledger, random = load_named("candidates", name, Ledger, None), Random(f"{name} {who} {limit}")
+    candidate, turns, used = OfflineCandidate(ledger), list[Turn](), 0.0
+    for _ in range(60):
+        left = None if limit is None else limit - used
+        now = Situation(tuple(turns), persona(who), RUBRIC, left)
+        move = next_move(now)
+        turns.append(Turn(speaker="interviewer", text=f"({move.kind})?", move=move))
+        if move.kind == "close":
+            break
+        answer = asyncio.run(candidate.answer(tuple(turns))) or ""
+        turns.append(Turn(speaker="candidate", text=answer))
+        used += random.uniform(10, 90)
+    else:
+        pytest.fail("it did not end")
+    probes = [turn.move.dimension for turn in turns if turn.move and turn.move.is_probe]
+    assert all(probes.count(d) <= PROBES_A_DIMENSION for d in DIMENSIONS)
+    assert how_it_ended(now) in ("covered", "time", "candidate")
+    if limit is None:
+        heard = {f.dimension for reading in now.readings for f in reading.findings}
+        assert set(DIMENSIONS) <= heard | set(probes)
