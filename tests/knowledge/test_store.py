@@ -1,0 +1,85 @@
+"""The guidance store: found by meaning, kept across starts, mended after an interruption."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.chroma import Store
+from knowledge.embed import SIZE, embed
+from knowledge.ingest import open_guidance
+from knowledge.passages import KnowledgeError, read_corpus
+
+DOCUMENT = """# Mine
+
+## principle
+
+### Tell them early
+
+Those who are hurt should hear it from you, and soon.
+
+## probe
+
+### Who knew
+
+Who heard about it first?
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "mitigation.md").write_text(DOCUMENT, encoding="utf-8")
+    return folder
+
+
+def test_a_passage_is_found_by_words_like_its_own(tmp_path: Path) -> None:
+    store = open_guidance(tmp_path / "store")
+    best = store.search("who was told about it, and how early?", dimension="mitigation", k=3)
+    assert all(hit.passage.dimension == "mitigation" for hit in best)
+    assert [hit.score for hit in best] == sorted((hit.score for hit in best), reverse=True)
+    assert len(store.search("x", k=5000)) == len(read_corpus())
+
+
+def test_kinds_can_be_chosen(tmp_path: Path) -> None:
+    store = open_guidance(tmp_path / "store")
+    assert {hit.passage.kind for hit in store.search("what changed?", kinds=("probe",), k=5)} == {"probe"}
+
+
+def test_a_second_start_adds_nothing_and_a_changed_document_replaces_its_passages(tmp_path: Path, corpus: Path) -> None:
+    first = open_guidance(tmp_path / "store", corpus)
+    ids = first.ids()
+    assert open_guidance(tmp_path / "store", corpus).ids() == ids
+    (corpus / "mitigation.md").write_text(DOCUMENT.replace("and soon", "at once"), encoding="utf-8")
+    changed = open_guidance(tmp_path / "store", corpus)
+    assert len(changed.ids()) == len(ids) == 2
+    assert "at once" in changed.search("hear it from you", kinds=("principle",), k=1)[0].passage.text
+
+
+def test_an_interrupted_ingest_is_finished_at_the_next_start(tmp_path: Path, corpus: Path) -> None:
+    whole = open_guidance(tmp_path / "store", corpus)
+    whole.drop(set(sorted(whole.ids())[:1]))
+    assert len(open_guidance(tmp_path / "store", corpus).ids()) == 2
+
+
+def test_a_collection_that_another_program_replaced_is_opened_anew(tmp_path: Path, corpus: Path) -> None:
+    store = open_guidance(tmp_path / "store", corpus)
+    store._client.delete_collection(store._collection.name)
+    assert store.ids() == set()
+
+
+def test_a_folder_that_is_no_store_is_said_so(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    (folder / "chroma.sqlite3").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(KnowledgeError, match="remove that folder"):
+        Store(folder)
+
+
+def test_the_embedding_is_deterministic_and_of_length_one() -> None:
+    vectors = embed(["We lost three customers.", "", "we LOST three customers"])
+    assert vectors.shape == (3, SIZE)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1], atol=1e-5)
+    assert np.array_equal(vectors, embed(["We lost three customers.", "", "we LOST three customers"]))
+    assert vectors[0] @ vectors[2] > 0.99

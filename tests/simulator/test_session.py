@@ -1,0 +1,205 @@
+"""A session as a front end sees it: events in order, time kept, the evaluator silent and in nobody's way."""
+
+import asyncio
+import time
+
+import pytest
+
+from agents.policy import Ended
+from simulator.clock import GRACE_S, SimulatedClock, WallClock
+from simulator.events import (
+    Answered,
+    AwaitingAnswer,
+    Event,
+    Failed,
+    Finished,
+    Observed,
+    Spoke,
+    TimeUp,
+    TimeWarning,
+    Words,
+)
+from simulator.paths import Paths
+from tests.cast import CHANGE, REPAIR, STORY, ScriptedJudge, Stage, of_type, play_through, setup
+
+
+async def test_a_whole_interview(paths: Paths) -> None:
+    stage = Stage(paths)
+    async with stage.session(setup()) as session:
+        events = await play_through(session, [STORY, REPAIR, CHANGE, "I thought we were ready.", "No.", "No.", "No.", "No."])
+        finished = events[-1]
+        assert isinstance(finished, Finished)
+        assert finished.ended == "covered"
+        numbers = [event.number for event in events if isinstance(event, Spoke | Answered)]
+        assert numbers == list(range(len(session.transcript)))
+    words = "".join(event.text for event in of_type(events, Words) if event.number == 0)
+    assert words == of_type(events, Spoke)[0].turn.text
+    assert stage.judge.history[-1].startswith("scores with")
+    assert of_type(events, Observed) == []
+
+
+async def test_in_learning_mode_each_answer_gets_a_note(paths: Paths) -> None:
+    noted: list[int] = []
+    async with Stage(paths).session(setup(mode="learning")) as session:
+        awaited = 0
+        async for event in session.events():
+            if isinstance(event, Observed):
+                noted.append(event.note.turn)
+            elif isinstance(event, AwaitingAnswer):
+                awaited = event.number
+            if awaited and (awaited == 1 or awaited - 2 in noted):  # as somebody who reads the note first
+                session.answer(STORY) if awaited < 5 else session.end()
+                awaited = 0
+    assert noted == [1, 3]
+
+
+async def test_a_slow_judge_delays_neither_the_question_nor_the_prompt(paths: Paths) -> None:
+    stage, awaited = Stage(paths, ScriptedJudge([2.0, 2.0, 2.0])), list[float]()
+    async with stage.session(setup()) as session:
+        started = time.monotonic()
+        async for event in session.events():
+            if isinstance(event, AwaitingAnswer):
+                awaited.append(time.monotonic() - started)
+                if len(awaited) == 4:
+                    break
+                session.answer(STORY)
+        assert "noted 1" not in stage.judge.history, "four prompts came before the first slow note was made"
+        assert stage.judge.history[0] == "begins 1"
+
+
+async def test_notes_that_are_missing_at_the_end_are_made_before_the_score(paths: Paths) -> None:
+    stage = Stage(paths, ScriptedJudge([0.3, 0.3]))
+    async with stage.session(setup()) as session:
+        await play_through(session, [STORY, REPAIR])
+    assert stage.judge.history[-1] == "scores with 2 notes"
+
+
+async def test_a_judge_that_raises_costs_a_note_and_nothing_else(paths: Paths) -> None:
+    stage = Stage(paths, ScriptedJudge([RuntimeError("no"), 0.0, RuntimeError("no again")]))
+    async with stage.session(setup()) as session:
+        events = await play_through(session, [STORY, REPAIR])
+    assert isinstance(events[-1], Finished)
+    assert stage.judge.history[-1] == "scores with 1 notes"
+
+
+async def test_a_judge_that_cannot_score_fails_with_a_sentence_and_loses_nothing(paths: Paths) -> None:
+    class Broken(ScriptedJudge):
+        async def score(self, *_: object) -> object:  # type: ignore[override]
+            raise RuntimeError("no model")
+
+    async with Stage(paths, Broken()).session(setup()) as session:
+        events = await play_through(session, [STORY])
+        assert isinstance(events[-1], Failed)
+        assert "interview resume" in events[-1].sentence
+        assert [turn.text for turn in session.transcript][1] == STORY
+
+
+async def timed(paths: Paths, minutes: float | None, seconds: float, *, draft: str = "") -> tuple[list[Event], Ended | None]:
+    """An interview in which the first answer is never sent while the clock moves on by steps."""
+    clock, seen = SimulatedClock(), list[Event]()
+    async with Stage(paths).session(setup(minutes), clock) as session:
+        async for event in session.events():
+            seen.append(event)
+            if isinstance(event, AwaitingAnswer) and event.number == 1:
+                session.draft(draft)
+                clock.advance(seconds)
+            elif isinstance(event, AwaitingAnswer):
+                session.end()
+            if isinstance(event, TimeWarning):
+                clock.advance(max(0.0, event.left_s))
+            if isinstance(event, TimeUp):
+                clock.advance(event.grace_s)
+        last = seen[-1]
+        return seen, last.ended if isinstance(last, Finished) else None
+
+
+async def test_the_warning_the_twenty_seconds_and_the_cut(paths: Paths) -> None:
+    seen, ended = await timed(paths, 5, 240, draft="I decided to ship")
+    assert ended == "time"
+    kinds = [type(event) for event in seen if isinstance(event, TimeWarning | TimeUp | Answered)]
+    assert kinds == [TimeWarning, TimeUp, Answered]
+    assert of_type(seen, TimeUp)[0].grace_s == GRACE_S == 20
+    cut = of_type(seen, Answered)[0].turn
+    assert cut.cut
+    assert cut.text == "I decided to ship"
+    persona = setup(5).persona
+    assert of_type(seen, TimeWarning)[0].text == persona.warning
+    assert of_type(seen, Spoke)[-1].turn.text in persona.closings
+
+
+async def test_an_empty_box_is_cut_too(paths: Paths) -> None:
+    seen, ended = await timed(paths, 5, 400)
+    assert ended == "time"
+    assert of_type(seen, Answered)[0].turn.text == ""
+
+
+async def test_a_cut_answer_is_marked_for_what_it_says(paths: Paths) -> None:
+    seen, _ = await timed(paths, 5, 400, draft=STORY)
+    assert (of_type(seen, Finished)[0].scorecard.dimensions["ownership"].score or 0) >= 4
+
+
+async def test_paused_time_is_not_used(paths: Paths) -> None:
+    clock = SimulatedClock()
+    async with Stage(paths).session(setup(), clock) as session:
+        async for event in session.events():
+            if isinstance(event, AwaitingAnswer) and event.number == 1:
+                clock.advance(30)
+                session.pause()
+                clock.advance(3600)
+                session.unpause()
+                clock.advance(10)
+                session.answer(STORY)
+            elif isinstance(event, AwaitingAnswer):
+                break
+        assert session.watch.used == pytest.approx(40)
+
+
+async def test_the_clock_stands_while_nobody_waits_for_the_candidate(paths: Paths) -> None:
+    async with Stage(paths).session(setup(), WallClock()) as session:
+        assert not session.answer("before anything was asked")
+        async for event in session.events():
+            if isinstance(event, AwaitingAnswer):
+                assert session.watch.running
+                session.answer(STORY)
+                assert not session.watch.running
+                assert not session.answer("twice")
+                break
+
+
+async def test_ending_early_keeps_what_was_typed_as_a_cut_answer(paths: Paths) -> None:
+    async with Stage(paths).session(setup()) as session:
+        seen: list[Event] = []
+        async for event in session.events():
+            seen.append(event)
+            if isinstance(event, AwaitingAnswer):
+                session.draft(STORY)
+                session.end()
+        assert session.transcript[1].cut
+        assert session.transcript[1].text == STORY
+    assert of_type(seen, Finished)[0].ended == "candidate"
+
+
+async def test_asking_again_repeats_the_question_and_keeps_what_was_typed(paths: Paths) -> None:
+    async with Stage(paths).session(setup()) as session:
+        async for event in session.events():
+            if isinstance(event, AwaitingAnswer) and event.number == 1:
+                session.draft("I was about to say")
+                session.ask_again()
+            elif isinstance(event, AwaitingAnswer):
+                assert event.draft == "I was about to say"
+                break
+        assert session.transcript[2].move is not None
+        assert session.transcript[2].move.kind == "repeat"
+
+
+async def test_control_characters_are_gone_before_anything_is_stored(paths: Paths) -> None:
+    async with Stage(paths).session(setup()) as session:
+        await play_through(session, ["\x1b]0;title\x07[bold]I broke it[/bold]"])
+        assert session.transcript[1].text == "]0;title[bold]I broke it[/bold]"
+
+
+async def test_three_hundred_turns_are_no_trouble(paths: Paths) -> None:
+    answers = ["Could you repeat that?" if n % 2 else f"Number {n}: I thought about it." for n in range(40)]
+    async with Stage(paths).session(setup(None)) as session, asyncio.timeout(60):
+        events = await play_through(session, answers)
+    assert isinstance(events[-1], Finished)

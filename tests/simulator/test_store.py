@@ -1,0 +1,59 @@
+"""What is kept: turns once, drafts until they are said, and nothing of a deleted session."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from agents.transcript import Turn
+from simulator.errors import InputError, SimulatorError
+from simulator.store import Store
+from tests.cast import setup
+
+ASKED = Turn(speaker="interviewer", text="Well?")
+ANSWER = Turn(speaker="candidate", text="I failed.", cut=True)
+
+
+def test_a_turn_is_stored_once() -> None:
+    store = Store(None)
+    store.create("a", setup())
+    store.add_turn("a", 0, ASKED)
+    store.add_turn("a", 0, ANSWER)
+    assert store.transcript("a") == (ASKED,)
+
+
+def test_the_draft_goes_with_the_answer_and_seconds_stay() -> None:
+    store = Store(None)
+    store.create("a", setup())
+    store.save_progress("a", 12.5, "I was about to")
+    assert (store.record("a").seconds, store.record("a").draft) == (12.5, "I was about to")
+    store.add_turn("a", 1, ANSWER)
+    assert (store.record("a").seconds, store.record("a").draft) == (12.5, "")
+
+
+def test_sessions_are_found_by_the_beginning_of_their_id(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s.sqlite")
+    for name in ("20260101-aaaa", "20260102-bbbb"):
+        store.create(name, setup())
+    assert store.record("20260101").id == "20260101-aaaa"
+    for wrong in ("2026", "202", "", "%", "20260101-aaaa-x"):
+        with pytest.raises(InputError, match="interview sessions"):
+            store.record(wrong)
+    assert store.unfinished().id == "20260102-bbbb"
+    store.delete("20260102-bbbb")
+    assert [record.id for record in store.records()] == ["20260101-aaaa"]
+    store.close()
+    assert [record.id for record in Store(tmp_path / "s.sqlite").records()] == ["20260101-aaaa"]
+
+
+def test_a_database_of_a_newer_version_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
+    newer = tmp_path / "newer.sqlite"
+    database = sqlite3.connect(newer)
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(SimulatorError, match="newer version"):
+        Store(newer)
+    none = tmp_path / "none.sqlite"
+    none.write_bytes(b"nothing of the kind" * 100)
+    with pytest.raises(SimulatorError, match="move that file away"):
+        Store(none)
