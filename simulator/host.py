@@ -101,12 +101,8 @@ class Host:
         opened = interviews.resumed(what) if isinstance(what, str) else interviews.new(what)
         try:
             async with opened as self._session:
-                events = self._session.events()
-                try:
-                    async for event in events:
-                        deliver(event)
-                finally:
-                    await events.aclose()
+                async for event in self._session.events():
+                    deliver(event)
         except SimulatorError as error:
             deliver(Failed(str(error)))
         finally:

@@ -45,7 +45,11 @@ class Interviews:
     async def _open(self, record: Record, clock: Clock | None) -> AsyncIterator[Session]:
         with only_here(self._paths, record.id):
             record = self.store.record(record.id)  # as it is now that nobody else can change it
-            yield Session(record, self._graph, self._cast, self._guidance, self.store, clock or WallClock())
+            session = Session(record, self._graph, self._cast, self._guidance, self.store, clock or WallClock())
+            try:
+                yield session
+            finally:
+                await session.close()
 
 
 def new_id() -> str:

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.graph import END
 from langgraph.types import Command
 
 from agents.transcript import Transcript, Turn, plain
@@ -32,6 +34,8 @@ from simulator.store import Record, Store
 TICK_S = 1.0
 """How often the draft and the seconds used go to disk while the candidate has the word."""
 
+Step = PrivateState | Command[Any] | str | None
+"""What the graph is run with next: a new state, a resumption, nothing (it goes on where it was), or END, not at all."""
 ASK_AGAIN = "Could you repeat the question, please?"
 """What the candidate says by pressing the key for it."""
 
@@ -56,6 +60,7 @@ class Session:
         self._draft = record.draft
         self._replies: asyncio.Queue[Reply] = asyncio.Queue()
         self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._driver: asyncio.Task[None] | None = None
         self._awaiting = False
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
         self._time_up = False
@@ -88,26 +93,27 @@ class Session:
         self._turns.append(turn)
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        """What happens, from the turns that are already there to Finished or Failed; leaving it early keeps the session."""
+        """What happens, from the turns that are already there to Finished or Failed."""
         for number, turn in enumerate(self._turns):
             yield Spoke(number, turn) if turn.speaker == "interviewer" else Answered(number, turn)
         shown = len(self._turns)
-        driver = asyncio.create_task(self._drive())
-        try:
-            while True:
-                event = await self._events.get()
-                if isinstance(event, Spoke) and event.number < shown:
-                    continue
-                yield event
-                if isinstance(event, Finished | Failed):
-                    return
-        finally:
-            driver.cancel()
-            await asyncio.gather(driver, return_exceptions=True)
-            await self._desk.leave()
-            self.watch.stop()
-            if self._desk.scorecard is None:
-                self._save_progress()
+        self._driver = asyncio.create_task(self._drive())
+        while True:
+            event = await self._events.get()
+            if isinstance(event, Spoke) and event.number < shown:
+                continue
+            yield event
+            if isinstance(event, Finished | Failed):
+                return
+
+    async def close(self) -> None:
+        """Stops wherever it stands; a session that is not finished is kept and can be resumed."""
+        if self._driver is not None:
+            await _stop(self._driver)
+        await self._desk.leave()
+        self.watch.stop()
+        if self._desk.scorecard is None:
+            self._save_progress()
 
     def answer(self, text: str, *, cut: bool = False, then_end: bool = False) -> bool:
         """Stores the answer before anything else happens, then lets the interview go on; False where nobody waits for one."""
@@ -158,20 +164,8 @@ class Session:
         """Runs the graph from wherever it stands to its end, pausing for every answer."""
         try:
             step = await self._first_step()
-            while not self.record.finished:
-                asked = asyncio.Event()
-                run = asyncio.create_task(self._run(step, asked))
-                waiting = asyncio.create_task(asked.wait())
-                await asyncio.wait({run, waiting}, return_when=asyncio.FIRST_COMPLETED)
-                waiting.cancel()
-                if not asked.is_set():
-                    await run
-                    break
-                self._desk.answered.clear()
-                reply = await self._next_reply()
-                self._desk.answered.set()
-                await run
-                step = Command(resume={"said": reply.said, "ended": reply.ended})
+            while step is not END:
+                step = await self._until_answered(step)
             await self._finish()
         except SimulatorError as error:
             self._events.put_nowait(Failed(str(error)))
@@ -182,7 +176,25 @@ class Session:
             )
             self._events.put_nowait(Failed(sentence))
 
-    async def _first_step(self) -> PrivateState | Command[Any] | None:
+    async def _until_answered(self, step: Step) -> Step:
+        """Runs the graph to its next question, waits for the answer, and gives what goes on from there; END where it ended."""
+        asked = asyncio.Event()
+        run = asyncio.create_task(self._run(step, asked))
+        waiting = asyncio.create_task(asked.wait())
+        try:
+            await asyncio.wait({run, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if not asked.is_set():
+                await run
+                return END
+            self._desk.answered.clear()
+            reply = await self._next_reply()
+            self._desk.answered.set()
+            await run
+            return Command(resume={"said": reply.said, "ended": reply.ended})
+        finally:
+            await _stop(run, waiting)
+
+    async def _first_step(self) -> Step:
         """What the graph is started with: a new state, nothing (it goes on where it was killed), or a rebuilt state."""
         if not self._turns:
             await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
@@ -207,7 +219,7 @@ class Session:
         state["move"] = move.model_dump(mode="json") if move else None
         await self._graph.aupdate_state(self._config, state, as_node="ask")
 
-    async def _run(self, step: PrivateState | Command[Any] | None, asked: asyncio.Event) -> None:
+    async def _run(self, step: Any, asked: asyncio.Event) -> None:
         """One run of the graph, to the next interrupt or the end; tells events as they happen."""
         stream = self._graph.astream(
             step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="sync"
@@ -228,10 +240,10 @@ class Session:
         self.watch.start()
         self._events.put_nowait(AwaitingAnswer(len(self._turns), self._draft))
         while True:
-            try:
-                reply = await asyncio.wait_for(self._replies.get(), self._until_next_mark())
-            except TimeoutError:
-                reply = None
+            reply = None
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._until_next_mark()):  # not wait_for: in 3.11 it can swallow a cancellation
+                    reply = await self._replies.get()
             self._tell_time()
             if reply is not None:
                 return reply
@@ -269,3 +281,10 @@ class Session:
         if done.scorecard is None or done.ended is None:
             raise SimulatorError("The interview ended without a result: 'interview resume' tries to score it again.")
         self._events.put_nowait(Finished(done.id, done.ended, done.scorecard))
+
+
+async def _stop(*tasks: asyncio.Task[Any]) -> None:
+    """Cancels tasks and waits until they have gone."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
