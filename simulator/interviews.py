@@ -7,8 +7,8 @@ from datetime import datetime
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
+from simulator.checkpoints import Checkpoints, open_checkpoints
 from simulator.clock import Clock, WallClock
 from simulator.engines import Cast, offline_cast
 from simulator.graph import compile_graph
@@ -50,6 +50,8 @@ class Interviews:
                 yield session
             finally:
                 await session.close()
+                if isinstance(self._saver, Checkpoints):
+                    await self._saver.settle()
 
 
 def new_id() -> str:
@@ -63,8 +65,7 @@ async def delete_session(paths: Paths, session: str) -> str:
     try:
         record = store.record(session)
         with only_here(paths, record.id):
-            async with AsyncSqliteSaver.from_conn_string(str(paths.checkpoints)) as saver:
-                await saver.setup()
+            async with open_checkpoints(paths) as saver:
                 await saver.adelete_thread(record.id)
             store.delete(record.id)
         (paths.locks / f"{record.id}.lock").unlink(missing_ok=True)
@@ -78,8 +79,7 @@ async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     """Kept interviews, on disk."""
     store = Store(paths.sessions)
     try:
-        async with AsyncSqliteSaver.from_conn_string(str(paths.checkpoints)) as saver:
-            await saver.setup()
+        async with open_checkpoints(paths) as saver:
             cast = offline_cast(paths.library)
             yield Interviews(paths, cast, guidance_in(paths.knowledge), store, saver)
     finally:
