@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from contextlib import closing
 from typing import Annotated, Literal
 
 import typer
@@ -57,7 +58,8 @@ def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The
     from simulator.lock import only_here
 
     paths = locate()
-    record = Store(paths.sessions).unfinished(session)
+    with closing(Store(paths.sessions)) as store:
+        record = store.unfinished(session)
     with only_here(paths, record.id):
         pass  # refused here, with a sentence in the shell, rather than inside the app
     open_app(record.id)
@@ -65,7 +67,8 @@ def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The
 
 def sessions(as_json: JsonOption = False) -> None:
     """Lists what was kept, the newest first."""
-    records = Store(locate().sessions).records()
+    with closing(Store(locate().sessions)) as store:
+        records = store.records()
     if as_json:
         show_json([summary(record) for record in records])
         return
@@ -100,9 +103,10 @@ def show_report(
 ) -> None:
     """Prints a session's report."""
     paths = locate()
-    store = Store(paths.sessions)
-    record = store.record(session)
-    transcript, rubric = store.transcript(record.id), load_rubric(paths.library)
+    with closing(Store(paths.sessions)) as store:
+        record = store.record(session)
+        transcript = store.transcript(record.id)
+    rubric = load_rubric(paths.library)
     if form == "json":
         show_json(report.document(record, transcript))
     else:

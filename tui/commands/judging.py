@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,9 +39,10 @@ def score(
         raise InputError("Name one file to score, or '-' for standard input, or a batch with --batch.")
     if batch is not None:
         all_good = True
-        for card, good in score_batch(judge, _lines(batch)):
-            show_json(card.model_dump(mode="json"))
-            all_good = all_good and good
+        with _lines(batch) as lines:
+            for card, good in score_batch(judge, lines):
+                show_json(card.model_dump(mode="json"))
+                all_good = all_good and good
         return 0 if all_good else 2
     data = _read(str(file))
     name = "answer" if file == "-" else Path(str(file)).stem
@@ -80,7 +83,9 @@ def play(
     setup = options.setup_of(locate().library, persona=persona, minutes=minutes, engine=engine)
     from simulator.simulation import Reader, read_lines
 
-    _run(setup, Reader(iter(read_lines(_lines(answers), answers))), f"played-{persona}", as_json)
+    with _lines(answers) as lines:
+        reader = Reader(iter(read_lines(lines, answers)))
+    _run(setup, reader, f"played-{persona}", as_json)
 
 
 def _run(setup: Setup, candidate: Any, session: str, as_json: bool) -> None:
@@ -117,10 +122,10 @@ def _read(file: str) -> bytes:
         raise InputError(f"{file} cannot be read ({error.strerror}): check the name.") from None
 
 
-def _lines(file: str) -> Any:
+def _lines(file: str) -> AbstractContextManager[Iterable[bytes]]:
     """A file's lines as they come, so that a long pipe is judged while it is written; raises InputError."""
     if file == "-":
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)
     try:
         return Path(file).open("rb")
     except OSError as error:
