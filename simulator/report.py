@@ -127,7 +127,7 @@ def _work(card: Scorecard, rubric: Rubric) -> list[str]:
         lines += [
             f"### {rubric.dimensions[dimension].title}",
             "",
-            f"Tell {literal(mark.missing or 'more')}.",
+            f"Bring in {literal(mark.missing or 'more')}.",
             "",
         ]
         if mark.passage:

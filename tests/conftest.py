@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from simulator.paths import Paths, locate
 
 os.environ.pop("NO_COLOR", None)  # snapshots show colours; the tests about NO_COLOR set it themselves
+os.environ["TZ"] = "UTC"
+time.tzset()
 OUTSIDE = [name for name in os.environ if name.startswith(("OPENAI_", "LANGSMITH_", "LANGCHAIN_", "INTERVIEW_"))]
 
 

@@ -6,6 +6,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+from agents.transcript import plain
 from simulator.errors import SimulatorError
 from simulator.host import Host
 from simulator.paths import Paths
@@ -65,7 +66,7 @@ class InterviewApp(App[None]):
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tells the person something in passing; never as markup."""
-        self.notify(sentence, severity=severity, markup=False)  # type: ignore[arg-type]
+        self.notify(plain(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
     def action_toggle_help(self) -> None:
         """Shows or hides the help panel."""

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text as Plain
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer
 
@@ -25,7 +25,7 @@ class HistoryScreen(Screen[None]):
     app: "InterviewApp"
     CSS_PATH = "history.tcss"
     BINDINGS = [
-        Binding("enter", "open", "Open", tooltip="Open the report, or go on with the interview", id="history.open"),
+        Binding("enter", "open", "Open", tooltip="Open the report, or resume the interview", id="history.open", priority=True),
         Binding("delete,d", "delete", "Delete", tooltip="Delete the session for good", id="history.delete"),
         Binding("escape", "app.pop_screen", "Back", tooltip="Back to where you came from", id="history.back"),
     ]
@@ -43,7 +43,7 @@ class HistoryScreen(Screen[None]):
         self.table.focus()
 
     @property
-    def table(self) -> "DataTable[Content]":
+    def table(self) -> "DataTable[Plain]":
         """The table of sessions."""
         return self.query_one(DataTable)
 
@@ -52,7 +52,7 @@ class HistoryScreen(Screen[None]):
         self.table.clear()
         records = self.app.store.records()
         for record in records:
-            self.table.add_row(*(Content(cell) for cell in cells(record)), key=record.id)
+            self.table.add_row(*(Plain(cell) for cell in cells(record)), key=record.id)
         self.query_one("#none", Text).show("" if records else "Nothing is kept yet.")
 
     def _chosen(self) -> Record | None:

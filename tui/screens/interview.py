@@ -33,10 +33,8 @@ class InterviewScreen(Screen[None]):
     app: "InterviewApp"
     CSS_PATH = "interview.tcss"
     BINDINGS = [
+        Binding("f3", "repeat", "Ask to repeat", tooltip="Ask to hear the question again", id="interview.repeat"),
         Binding("f4", "pause", "Pause", tooltip="Stop the clock, or let it go on", id="interview.pause"),
-        Binding(
-            "f5", "repeat", "Ask to repeat", tooltip="Ask the interviewer to say the question again", id="interview.repeat"
-        ),
         Binding("f8", "end", "End", tooltip="End the interview early and see the report", id="interview.end"),
         Binding("escape", "leave", "Leave", tooltip="Leave for now; the interview can be resumed", id="interview.leave"),
     ]
@@ -107,6 +105,7 @@ class InterviewScreen(Screen[None]):
                 self._status(sentence)
                 self.app.say(sentence, severity="error")
                 self.box.read_only = True
+        self._show_clock()
 
     def _status(self, text: str) -> None:
         self.query_one("#status", Text).show(text)
@@ -139,7 +138,8 @@ class InterviewScreen(Screen[None]):
         paused = self._paused
         self.app.host.do(lambda session: session.pause() if paused else session.unpause())
         self.query_one(ClockFace).paused = paused
-        self.query_one(Talk).display = not paused
+        self.query_one(Talk).visible = not paused
+        self._show_clock()
         self.box.read_only = paused
         self._status("Paused: the clock stands, and so does the talk. F4 goes on." if paused else "")
         if not paused:

@@ -103,7 +103,7 @@ def _work(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
         yield Text("What to work on", classes="heading")
     for dimension in chosen:
         mark = card.dimensions[dimension]
-        yield Text(f"{rubric.dimensions[dimension].title}: tell {mark.missing or 'more'}.", classes="work")
+        yield Text(f"{rubric.dimensions[dimension].title}: bring in {mark.missing or 'more'}.", classes="work")
         if mark.question:
             yield Text(f"It would have come out with: {mark.question}", classes="reason")
         if mark.passage:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Label, Select
 
-from agents import questions
+from agents import personas, questions
 from agents.library import Entry, load_all
 from agents.personas import Persona
 from agents.questions import Question
@@ -48,9 +48,7 @@ class SetupScreen(Screen[None]):
             yield Text(INTRO, classes="hint intro")
             with Horizontal(classes="row"):
                 yield Label("Interviewer")
-                yield Select(
-                    [(Content(p.title), p.name) for p in self._personas], allow_blank=False, id="persona", compact=True
-                )
+                yield _choice("persona", self._personas, personas.DEFAULT)
             yield Text(id="persona-summary", classes="hint summary")
             with Horizontal(classes="row"):
                 yield Label("Question")

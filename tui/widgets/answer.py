@@ -42,6 +42,5 @@ class AnswerBox(TextArea):
             self.replace("\n", *self.selection, maintain_selection_offset=False)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Takes a paste of any length; line ends of other systems become ours."""
+        """Makes other systems' line ends ours; Textual then calls the handler of TextArea by itself."""
         event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
-        await super()._on_paste(event)

@@ -1,0 +1,304 @@
+"""The app under a person's hands: keys, mouse, pastes, and words that are never markup."""
+
+import pytest
+from textual.widgets import Button, DataTable, Input, Select
+
+from agents.transcript import Turn
+from simulator.events import Answered, AwaitingAnswer, Failed, Finished, Observed, Spoke, TimeUp, TimeWarning, Words
+from simulator.paths import Paths
+from simulator.store import Setup, Store
+from tests.cast import RUBRIC, STORY, said, setup
+from tests.conftest import until
+from tests.tui.stage import QUESTION, ScriptedHost, asked, keep_finished, keep_unfinished, opened
+from tui.app import InterviewApp
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.history import HistoryScreen
+from tui.screens.interview import InterviewScreen
+from tui.screens.report import ReportScreen
+from tui.screens.setup import SetupScreen
+from tui.widgets.answer import AnswerBox
+from tui.widgets.clock import ClockFace
+from tui.widgets.talk import Talk
+
+
+def on_screen(app: InterviewApp) -> str:
+    """All words on the screen."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+async def test_the_heavy_imports_begin_after_the_first_screen(paths: Paths) -> None:
+    async with opened(paths) as (_, app, host):
+        assert isinstance(app.screen, SetupScreen)
+        assert host.history == ["start"]
+
+
+async def test_start_with_what_was_chosen(paths: Paths) -> None:
+    async with opened(paths, *asked()) as (pilot, app, host):
+        app.screen.query_one("#persona", Select).value = "sceptical-executive"
+        app.screen.query_one("#question", Select).value = "setback"
+        app.screen.query_one("#minutes", Input).value = "10"
+        app.screen.query_one("#mode", Select).value = "learning"
+        await pilot.press("f5")
+        await pilot.pause()
+        chosen = host.history[-1]
+        assert isinstance(chosen, Setup)
+        assert (chosen.persona.name, chosen.question.name) == ("sceptical-executive", "setback")
+        assert (chosen.minutes, chosen.mode) == (10, "learning")
+        assert isinstance(app.screen, InterviewScreen)
+        assert QUESTION.text in on_screen(app)
+
+
+async def test_the_default_is_fifteen_minutes_with_the_warm_mentor_and_empty_is_untimed(paths: Paths) -> None:
+    async with opened(paths, *asked()) as (pilot, app, host):
+        assert app.screen.query_one("#minutes", Input).value == "15"
+        app.screen.query_one("#minutes", Input).value = ""
+        await pilot.click("#start")
+        await pilot.pause()
+        assert isinstance(host.history[-1], Setup)
+        assert host.history[-1].minutes is None
+        assert host.history[-1].persona.name == "warm-mentor"
+
+
+async def test_minutes_that_cannot_be_are_said_and_nothing_starts(paths: Paths) -> None:
+    async with opened(paths) as (pilot, app, host):
+        app.screen.query_one("#minutes", Input).value = "soon"
+        await pilot.press("f5")
+        await pilot.pause()
+        assert isinstance(app.screen, SetupScreen)
+        assert host.history == ["start"]
+        assert "number above 0" in " ".join(n.message for n in app._notifications)
+
+
+async def test_enter_sends_and_other_keys_break_the_line(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("I", "ctrl+j", "d", "o", "shift+enter", "t")
+        assert app.screen.query_one(AnswerBox).text == "I\ndo\nt"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert ("answer", "I\ndo\nt") in host.session.history
+
+
+async def test_an_empty_answer_is_not_sent(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, _, host):
+        await pilot.press("space", "enter")
+        await pilot.pause()
+        assert "answer" not in [step[0] for step in host.session.history]
+
+
+async def test_a_paste_of_twenty_thousand_words_is_held_and_sent(paths: Paths) -> None:
+    from textual import events
+
+    long = "\r\n".join("word " * 200 for _ in range(100))
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        box = app.screen.query_one(AnswerBox)
+        app.post_message(events.Paste(long))
+        await until(lambda: len(box.text.split()) == 20_000)
+        await pilot.press("enter")
+        await until(lambda: "answer" in [step[0] for step in host.session.history])
+        (sent,) = [step[1] for step in host.session.history if step[0] == "answer"]
+        assert sent == long.replace("\r\n", "\n")
+
+
+async def test_what_is_typed_reaches_the_session_as_a_draft_and_a_draft_comes_back(paths: Paths) -> None:
+    async with opened(paths, Spoke(0, QUESTION), AwaitingAnswer(1, "I was"), launch=setup()) as (pilot, app, host):
+        assert app.screen.query_one(AnswerBox).text == "I was"
+        await pilot.press("!")
+        assert ("draft", "I was!") in host.session.history
+
+
+async def test_the_box_is_closed_while_the_interviewer_thinks(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("x")
+        host.deliver(Answered(1, Turn(speaker="candidate", text="x")))
+        await pilot.pause()
+        box = app.screen.query_one(AnswerBox)
+        assert (box.text, box.read_only) == ("", True)
+        host.deliver(Words(2, "I noted that. "))
+        host.deliver(Words(2, "And then?"))
+        host.deliver(Spoke(2, Turn(speaker="interviewer", text="I noted that. And then?")))
+        host.deliver(AwaitingAnswer(3))
+        await pilot.pause()
+        assert not box.read_only
+        assert on_screen(app).count("I noted that. And then?") == 1
+
+
+EVIL = "[bold red]not bold[/] [link=http://x]y[/link] \x1b[31m<b>&amp; $var @click=app.quit [/]"
+
+
+async def test_nobodys_words_are_markup(paths: Paths) -> None:
+    async with opened(paths, *asked(EVIL), launch=setup(), size=(120, 40)) as (pilot, app, host):
+        host.deliver(Answered(1, Turn(speaker="candidate", text=EVIL)))
+        host.deliver(TimeWarning(EVIL, 100))
+        host.deliver(Failed(EVIL))
+        await pilot.pause()
+        shown = on_screen(app)
+        assert shown.count("[bold red]not bold[/] [link=http://x]y[/link] [31m<b>&amp; $var @click=app.quit [/]") >= 3
+        assert "\x1b" not in shown
+
+
+async def test_pause_hides_the_talk_and_stops_the_clock(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("h", "f4")
+        await pilot.pause()
+        assert host.session.history[-1] == ("pause",)
+        assert not app.screen.query_one(Talk).visible
+        await pilot.press("x", "enter")
+        assert app.screen.query_one(AnswerBox).text == "h"
+        await pilot.press("f4")
+        await pilot.pause()
+        assert host.session.history[-1] == ("unpause",)
+        assert app.screen.query_one(Talk).visible
+
+
+async def test_ask_to_repeat(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, _, host):
+        await pilot.press("f3")
+        assert host.session.history[-1] == ("ask_again",)
+
+
+async def test_ending_early_is_asked_about_first(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("f8")
+        await pilot.pause()
+        assert isinstance(app.screen, ConfirmScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert ("end",) not in host.session.history
+        await pilot.press("f8", "y")
+        await pilot.pause()
+        assert ("end",) in host.session.history
+
+
+async def test_leaving_keeps_the_interview(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, SetupScreen)
+        assert host.history[-1] == "leave"
+
+
+async def test_the_time_is_shown_in_words(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (_, app, host):
+        host.watch.start()
+        host.clock.advance(800)
+        await until(lambda: "14:25 used" in on_screen(app))
+        assert app.screen.query_one(ClockFace).has_class("-short")
+        host.clock.advance(60)
+        host.deliver(TimeUp(20))
+        await until(lambda: "time is up" in on_screen(app))
+        assert "finish your sentence" in on_screen(app)
+
+
+async def test_a_note_is_shown_in_learning_mode(paths: Paths) -> None:
+    from agents.offline.judge import OfflineJudge
+
+    note = await OfflineJudge(RUBRIC).note(said(STORY), 0)
+    async with opened(paths, *asked(), Observed(note), launch=setup()) as (_, app, _host):
+        assert "Heard: context" in on_screen(app)
+        assert "Still missing" in on_screen(app)
+
+
+async def test_the_report_opens_when_the_interview_is_finished(paths: Paths) -> None:
+    keep_finished(paths, session="20260203-101500-abcd")
+    store = Store(paths.sessions)
+    card = store.record("20260203").scorecard
+    store.close()
+    assert card is not None
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        host.deliver(Finished("20260203-101500-abcd", "covered", card))
+        await until(lambda: isinstance(app.screen, ReportScreen))
+        await pilot.pause()
+        assert "Overall" in on_screen(app)
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, SetupScreen))
+
+
+async def test_a_report_is_saved_once_and_never_over_a_file(
+    paths: Paths, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    keep_finished(paths)
+    async with opened(paths) as (pilot, app, _):
+        app.show_report("20260203-101500-abcd")
+        await pilot.pause()
+        await pilot.press("f2", "f2")
+        await pilot.pause()
+        messages = " ".join(n.message for n in app._notifications)
+        assert "Written to" in messages
+        assert "is there already" in messages
+
+
+async def test_history_opens_resumes_and_deletes(paths: Paths) -> None:
+    keep_finished(paths)
+    keep_unfinished(paths)
+    async with opened(paths, *asked()) as (pilot, app, host):
+        await pilot.press("f7")
+        await until(lambda: isinstance(app.screen, HistoryScreen))
+        table = app.screen.query_one(DataTable)
+        assert table.row_count == 2
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, InterviewScreen))
+        assert host.history[-1] == "20260204-091500-beef"
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, HistoryScreen))
+        await pilot.press("down", "enter")
+        await until(lambda: isinstance(app.screen, ReportScreen))
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, HistoryScreen))
+        await pilot.press("delete")
+        await until(lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(lambda: isinstance(app.screen, HistoryScreen))
+        await until(lambda: app.screen.query_one(DataTable).row_count == 1)
+
+
+async def test_resume_is_offered_only_where_there_is_something(paths: Paths) -> None:
+    async with opened(paths) as (_, app, _host):
+        assert app.screen.query_one("#resume", Button).disabled
+    keep_unfinished(paths)
+    async with opened(paths, *asked()) as (pilot, app, host):
+        await pilot.press("f6")
+        await pilot.pause()
+        assert host.history[-1] == "20260204-091500-beef"
+
+
+async def test_the_palette_and_the_help_panel_name_the_keys(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup(), size=(120, 40)) as (pilot, app, _):
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Pause", "Ask to repeat", "End", "Leave"} <= titles
+        await pilot.press("f1")
+        await until(lambda: bool(app.screen.query("HelpPanel")))
+        await pilot.press("f1")
+        await until(lambda: not app.screen.query("HelpPanel"))
+
+
+async def test_a_file_of_mine_that_is_wrong_is_said_and_the_app_opens(paths: Paths) -> None:
+    bad = paths.library / "personas" / "bad.toml"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("[[[")
+    async with opened(paths) as (_, app, _host):
+        assert isinstance(app.screen, SetupScreen)
+        assert "bad.toml" in " ".join(n.message for n in app._notifications)
+
+
+async def test_a_whole_interview_with_the_real_engine(paths: Paths) -> None:
+    app = InterviewApp(paths, setup())
+    async with app.run_test(size=(100, 30)) as pilot:
+        for text in (STORY, "I thought we were ready."):
+            await until(lambda: isinstance(app.screen, InterviewScreen) and not app.screen.query_one(AnswerBox).read_only)
+            app.screen.query_one(AnswerBox).text = text
+            await pilot.press("enter")
+            await until(lambda: app.screen.query_one(AnswerBox).text == "")
+        await until(lambda: not app.screen.query_one(AnswerBox).read_only)
+        await pilot.press("f8", "y")
+        await until(lambda: isinstance(app.screen, ReportScreen))
+        await pilot.pause()
+        assert "I decided to skip the load test" in on_screen(app)
+
+
+def test_scripted_hosts_stand_for_real_ones() -> None:
+    from simulator.host import Host
+
+    public = {name for name in vars(Host) if not name.startswith("_")}
+    assert public <= set(vars(ScriptedHost)) | set(vars(Host))
+    assert {"start", "play", "do", "watch", "leave", "close"} == public

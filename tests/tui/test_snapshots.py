@@ -1,0 +1,80 @@
+"""What the eye should check, as SVG: every screen at 80x24 and 120x40, dark, light and without colour.
+
+`make test` compares; `.venv/bin/python -m pytest tests/tui/test_snapshots.py --snapshot-update` takes new pictures.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from agents.transcript import Turn
+from simulator.events import Answered, AwaitingAnswer, Event, Spoke, TimeWarning
+from simulator.paths import Paths
+from tests.cast import REPAIR, STORY, setup
+from tests.tui.stage import QUESTION, ScriptedHost, keep_finished, keep_unfinished
+from tui.app import InterviewApp
+
+SIZES = [(80, 24), (120, 40)]
+THEMES = ["textual-dark", "textual-light"]
+TALK: list[Event] = [
+    Spoke(0, QUESTION),
+    Answered(1, Turn(speaker="candidate", text=STORY)),
+    Spoke(2, Turn(speaker="interviewer", text="I noted “we were late”. What did you do first?")),
+    Answered(3, Turn(speaker="candidate", text=REPAIR)),
+    TimeWarning("We have about two minutes left.", 118),
+    Spoke(4, Turn(speaker="interviewer", text="What do you do differently since then, in practice?")),
+    AwaitingAnswer(5, "Since then every release goes through\na load test."),
+]
+SCREENS: dict[str, list[str]] = {
+    "setup": [],
+    "help": ["f1"],
+    "history": ["f7"],
+    "report": ["f7", "down", "enter"],
+    "interview": ["f5"],
+    "paused": ["f5", "f4"],
+    "confirm": ["f5", "f8"],
+}
+
+
+@pytest.fixture(autouse=True)
+def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
+
+
+def shown(paths: Paths, theme: str) -> InterviewApp:
+    keep_finished(paths)
+    keep_unfinished(paths)
+    app = InterviewApp(paths, host=ScriptedHost(paths, TALK))
+    app.theme = theme
+    return app
+
+
+def pressing(keys: list[str]) -> Callable[[Pilot[None]], Any]:
+    async def press(pilot: Pilot[None]) -> None:
+        for key in keys:
+            await pilot.pause()
+            await pilot.press(key)
+        await pilot.pause()
+        await pilot.wait_for_animation()
+
+    return press
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+@pytest.mark.parametrize("theme", THEMES, ids=["dark", "light"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen(paths: Paths, snap_compare: Any, screen: str, theme: str, size: tuple[int, int]) -> None:
+    assert snap_compare(shown(paths, theme), run_before=pressing(SCREENS[screen]), terminal_size=size)
+
+
+@pytest.mark.parametrize("screen", ["setup", "interview", "report"])
+def test_without_colour(paths: Paths, snap_compare: Any, monkeypatch: pytest.MonkeyPatch, screen: str) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(shown(paths, "textual-dark"), run_before=pressing(SCREENS[screen]), terminal_size=(80, 24))
+
+
+def test_the_same_setup_is_seen_by_every_snapshot() -> None:
+    assert setup().minutes == 15
