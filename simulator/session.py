@@ -61,7 +61,7 @@ class Session:
         self._replies: asyncio.Queue[Reply] = asyncio.Queue()
         self._events: asyncio.Queue[Event] = asyncio.Queue()
         self._driver: asyncio.Task[None] | None = None
-        self._awaiting = False
+        self._awaiting = self._paused = False
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
         self._time_up = False
         self._desk = EvaluatorDesk(record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used)
@@ -151,12 +151,14 @@ class Session:
             self._draft = text
 
     def pause(self) -> None:
-        """Lets the time stand."""
+        """Lets the time stand until `unpause`."""
+        self._paused = True
         self.watch.stop()
         self._save_progress()
 
     def unpause(self) -> None:
         """Lets the time run on, where the candidate has the word."""
+        self._paused = False
         if self._awaiting:
             self.watch.start()
 
@@ -237,7 +239,8 @@ class Session:
         if self._turns[-1].speaker == "candidate":
             return Reply(1)
         self._awaiting, self._asked_at = True, self.watch.used
-        self.watch.start()
+        if not self._paused:
+            self.watch.start()
         self._events.put_nowait(AwaitingAnswer(len(self._turns), self._draft))
         while True:
             reply = None

@@ -154,6 +154,17 @@ async def test_paused_time_is_not_used(paths: Paths) -> None:
         assert session.watch.used == pytest.approx(40)
 
 
+async def test_paused_before_the_question_the_clock_waits_for_the_candidate(paths: Paths) -> None:
+    async with Stage(paths).session(setup()) as session:
+        session.pause()
+        async for event in session.events():
+            if isinstance(event, AwaitingAnswer):
+                assert not session.watch.running
+                session.unpause()
+                assert session.watch.running
+                break
+
+
 async def test_the_clock_stands_while_nobody_waits_for_the_candidate(paths: Paths) -> None:
     async with Stage(paths).session(setup(), WallClock()) as session:
         assert not session.answer("before anything was asked")

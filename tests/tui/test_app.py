@@ -1,8 +1,11 @@
 """The app under a person's hands: keys, mouse, pastes, and words that are never markup."""
 
+from contextlib import closing
+
 import pytest
 from textual.widgets import Button, DataTable, Input, Select
 
+from agents.scorecard import Scorecard
 from agents.transcript import Turn
 from simulator.events import Answered, AwaitingAnswer, Failed, Finished, Observed, Spoke, TimeUp, TimeWarning, Words
 from simulator.paths import Paths
@@ -24,6 +27,14 @@ from tui.widgets.talk import Talk
 def on_screen(app: InterviewApp) -> str:
     """All words on the screen."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def stored_card(paths: Paths) -> Scorecard:
+    """The scorecard of the interview that `keep_finished` keeps."""
+    with closing(Store(paths.sessions)) as store:
+        card = store.record("20260203").scorecard
+    assert card is not None
+    return card
 
 
 async def test_the_heavy_imports_begin_after_the_first_screen(paths: Paths) -> None:
@@ -106,20 +117,44 @@ async def test_what_is_typed_reaches_the_session_as_a_draft_and_a_draft_comes_ba
         assert ("draft", "I was!") in host.session.history
 
 
-async def test_the_box_is_closed_while_the_interviewer_thinks(paths: Paths) -> None:
+async def test_what_is_typed_while_the_interviewer_speaks_is_kept_and_sent_later(paths: Paths) -> None:
+    async with opened(paths, launch=setup()) as (pilot, app, host):
+        await pilot.press("e", "a", "r", "l", "y", "enter")
+        await pilot.pause()
+        assert "answer" not in [step[0] for step in host.session.history]
+        host.deliver(Words(0, "Well, "))
+        host.deliver(Words(0, "what failed?"))
+        host.deliver(Spoke(0, Turn(speaker="interviewer", text="Well, what failed?")))
+        host.deliver(AwaitingAnswer(1))
+        await pilot.pause()
+        assert on_screen(app).count("Well, what failed?") == 1
+        assert "Your turn" in on_screen(app)
+        assert host.session.history[-1] == ("draft", "early")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert ("answer", "early") in host.session.history
+        assert app.screen.query_one(AnswerBox).text == ""
+
+
+async def test_a_cut_answer_leaves_the_box(paths: Paths) -> None:
     async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
         await pilot.press("x")
-        host.deliver(Answered(1, Turn(speaker="candidate", text="x")))
+        host.deliver(Answered(1, Turn(speaker="candidate", text="x", cut=True)))
         await pilot.pause()
-        box = app.screen.query_one(AnswerBox)
-        assert (box.text, box.read_only) == ("", True)
-        host.deliver(Words(2, "I noted that. "))
-        host.deliver(Words(2, "And then?"))
-        host.deliver(Spoke(2, Turn(speaker="interviewer", text="I noted that. And then?")))
-        host.deliver(AwaitingAnswer(3))
-        await pilot.pause()
-        assert not box.read_only
-        assert on_screen(app).count("I noted that. And then?") == 1
+        assert app.screen.query_one(AnswerBox).text == ""
+        assert "x (cut)" in on_screen(app)
+
+
+async def test_an_interview_that_is_over_while_a_question_stands_over_it(paths: Paths) -> None:
+    keep_finished(paths)
+    card = stored_card(paths)
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("f8")
+        await until(lambda: isinstance(app.screen, ConfirmScreen))
+        host.deliver(Finished("20260203-101500-abcd", "time", card))
+        await until(lambda: isinstance(app.screen, ReportScreen))
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, SetupScreen))
 
 
 EVIL = "[bold red]not bold[/] [link=http://x]y[/link] \x1b[31m<b>&amp; $var @click=app.quit [/]"
@@ -200,10 +235,7 @@ async def test_a_note_is_shown_in_learning_mode(paths: Paths) -> None:
 
 async def test_the_report_opens_when_the_interview_is_finished(paths: Paths) -> None:
     keep_finished(paths, session="20260203-101500-abcd")
-    store = Store(paths.sessions)
-    card = store.record("20260203").scorecard
-    store.close()
-    assert card is not None
+    card = stored_card(paths)
     async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
         host.deliver(Finished("20260203-101500-abcd", "covered", card))
         await until(lambda: isinstance(app.screen, ReportScreen))
@@ -285,11 +317,11 @@ async def test_a_whole_interview_with_the_real_engine(paths: Paths) -> None:
     app = InterviewApp(paths, setup())
     async with app.run_test(size=(100, 30)) as pilot:
         for text in (STORY, "I thought we were ready."):
-            await until(lambda: isinstance(app.screen, InterviewScreen) and not app.screen.query_one(AnswerBox).read_only)
+            await until(lambda: "Your turn" in on_screen(app))
             app.screen.query_one(AnswerBox).text = text
             await pilot.press("enter")
             await until(lambda: app.screen.query_one(AnswerBox).text == "")
-        await until(lambda: not app.screen.query_one(AnswerBox).read_only)
+        await until(lambda: "Your turn" in on_screen(app))
         await pilot.press("f8", "y")
         await until(lambda: isinstance(app.screen, ReportScreen))
         await pilot.pause()

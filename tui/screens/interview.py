@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PREPARING = "The interviewer is on the way …"
 THINKING = "The interviewer is thinking …"
+YOUR_TURN = "Your turn."
+PAUSED = "Paused: the clock stands, and the talk is hidden. F4 goes on."
 SCORING = "The evaluator is writing the report …"
 
 
@@ -50,6 +52,7 @@ class InterviewScreen(Screen[None]):
         self._what = what
         self._session: str | None = what if isinstance(what, str) else None
         self._paused = False
+        self._awaiting = False
 
     def compose(self) -> ComposeResult:
         """The talk over the answer box."""
@@ -64,7 +67,6 @@ class InterviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begins the session on its own thread."""
-        self.box.read_only = True
         self.box.focus()
         self.set_interval(0.5, self._show_clock)
         self.app.host.play(self._what, lambda event: self.post_message(self.Happened(event)))
@@ -87,9 +89,9 @@ class InterviewScreen(Screen[None]):
                 talk.add_turn(number, turn)
             case happened.Answered(number, turn):
                 talk.add_turn(number, turn)
-                self._close_box()
+                self._answer_taken()
             case happened.AwaitingAnswer(_, draft):
-                self._open_box(draft)
+                self._your_turn(draft)
             case happened.TimeWarning(text, _):
                 talk.add_line(text, "warning", self.query_one("#persona", Text).visual.plain)  # type: ignore[attr-defined]
             case happened.TimeUp(grace_s):
@@ -99,7 +101,7 @@ class InterviewScreen(Screen[None]):
                 missing = f" Still missing: {note.missing}." if note.missing else ""
                 talk.add_line(f"Heard: {heard}.{missing}", "note", "Evaluator")
             case happened.Finished(session):
-                self.app.pop_screen()
+                self._over()
                 self.app.show_report(session)
             case happened.Failed(sentence):
                 self._status(sentence)
@@ -110,17 +112,28 @@ class InterviewScreen(Screen[None]):
     def _status(self, text: str) -> None:
         self.query_one("#status", Text).show(text)
 
-    def _open_box(self, draft: str) -> None:
-        self.box.read_only = False
-        if draft and not self.box.text:
-            self.box.text = draft
+    def _your_turn(self, draft: str) -> None:
+        """Whatever was typed while the interviewer spoke stands behind the draft that came back."""
+        self._awaiting = True
+        if draft:
+            self.box.text = f"{draft}{self.box.text}"
             self.box.move_cursor(self.box.document.end)
-        self._status("")
+        self._draft_changed()
+        if not self._paused:
+            self._status(YOUR_TURN)
 
-    def _close_box(self) -> None:
-        self.box.text = ""
-        self.box.read_only = True
+    def _answer_taken(self) -> None:
+        """Empties the box where the answer was not sent from it: it was cut, or came back from the store."""
+        if self._awaiting:
+            self.box.text = ""
+        self._awaiting = False
         self._status(THINKING)
+
+    def _over(self) -> None:
+        """Takes this screen away, and a question that may stand over it."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.app.pop_screen()
 
     @on(TextArea.Changed, "#answer")
     def _draft_changed(self) -> None:
@@ -129,8 +142,12 @@ class InterviewScreen(Screen[None]):
 
     @on(AnswerBox.Sent)
     def _answer_sent(self, event: AnswerBox.Sent) -> None:
-        if not self._paused:
-            self.app.host.do(lambda session: session.answer(event.text))
+        if not self._awaiting:
+            self.app.bell()
+            return
+        self._awaiting = False
+        self.box.text = ""
+        self.app.host.do(lambda session: session.answer(event.text))
 
     def action_pause(self) -> None:
         """Stops the clock, or lets it go on; what was typed stays."""
@@ -141,7 +158,7 @@ class InterviewScreen(Screen[None]):
         self.query_one(Talk).visible = not paused
         self._show_clock()
         self.box.read_only = paused
-        self._status("Paused: the clock stands, and so does the talk. F4 goes on." if paused else "")
+        self._status(PAUSED if paused else YOUR_TURN if self._awaiting else THINKING)
         if not paused:
             self.box.focus()
 
