@@ -25,6 +25,7 @@ if command -v uv >/dev/null 2>&1; then
     uv pip install -q --python .venv/bin/python --require-hashes --compile-bytecode -r "$lock"
     uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
 else
+    .venv/bin/python -c 'import pip' 2>/dev/null || .venv/bin/python -m ensurepip >/dev/null  # uv made it, and has gone
     .venv/bin/python -m pip install -q --require-hashes -r "$lock"
     .venv/bin/python -m pip install -q --no-deps --no-build-isolation -e .
 fi

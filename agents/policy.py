@@ -5,6 +5,7 @@ Depth is common to all personas: at most two probes a dimension, every dimension
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from agents.moves import DIMENSIONS, Dimension, Move
@@ -34,12 +35,12 @@ class Situation:
     left_s: float | None = None
     ended: str | None = None
 
-    @property
+    @cached_property
     def readings(self) -> list[Reading]:
         """A reading of each turn of the candidate."""
         return [read_answer(turn.text) for _, turn in candidate_turns(self.transcript)]
 
-    @property
+    @cached_property
     def asked(self) -> list[Move]:
         """Every move of the interviewer so far."""
         return [turn.move for turn in self.transcript if turn.move is not None]

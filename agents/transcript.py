@@ -1,6 +1,5 @@
 """The talk as plain, comparable values."""
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -35,15 +34,3 @@ def candidate_turns(transcript: Iterable[Turn]) -> list[tuple[int, Turn]]:
 def probes_made(transcript: Iterable[Turn]) -> list[Move]:
     """The moves of the interviewer's turns that asked about a dimension."""
     return [turn.move for turn in transcript if turn.move is not None and turn.move.is_probe]
-
-
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    """The text without control characters, so that nobody's words can steer a terminal; tabs and line breaks stay.
-
-    Bidirectional overrides go too, and lone surrogates, which no file can hold, become question marks.
-    """
-    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.encode("utf-8", "replace").decode("utf-8")

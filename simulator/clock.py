@@ -3,6 +3,8 @@
 import time
 from typing import Protocol
 
+DEFAULT_MINUTES = 15
+"""The middle of the ten to twenty minutes that a full answer with its follow-ups takes."""
 WARNING_S = 120.0
 """How long before the end the interviewer warns; in a short interview a fifth of its length."""
 GRACE_S = 20.0

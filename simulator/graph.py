@@ -16,8 +16,9 @@ from langgraph.types import interrupt
 
 from agents.engine import Brief
 from agents.moves import Move
+from agents.plain import plain
 from agents.policy import Situation, how_it_ended, next_move
-from agents.transcript import Turn, plain
+from agents.transcript import Turn
 from simulator.events import Event, Observed, Spoke, Words
 from simulator.state import Context, Floor, PrivateState, PublicState
 

@@ -74,6 +74,8 @@ class Host:
             self.leave()
             self._loop.call_soon_threadsafe(self._jobs.put_nowait, None)
             self._thread.join(timeout=10)
+        elif not self._loop.is_closed():
+            self._loop.close()
 
     def _main(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -11,7 +11,8 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END
 from langgraph.types import Command
 
-from agents.transcript import Transcript, Turn, plain
+from agents.plain import plain
+from agents.transcript import Transcript, Turn
 from simulator.clock import GRACE_S, Clock, Stopwatch
 from simulator.desk import EvaluatorDesk
 from simulator.engines import Cast

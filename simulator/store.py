@@ -14,6 +14,7 @@ from agents.policy import Ended
 from agents.questions import Question
 from agents.scorecard import Note, Scorecard
 from agents.transcript import Transcript, Turn
+from simulator.clock import DEFAULT_MINUTES
 from simulator.errors import InputError, SimulatorError
 
 SCHEMA_VERSION = 1
@@ -29,8 +30,6 @@ EngineName = Literal["offline"]
 Mode = Literal["stress", "learning"]
 
 
-DEFAULT_MINUTES = 15
-"""The middle of the ten to twenty minutes that a full answer with its follow-ups takes."""
 MOST_MINUTES = 240
 
 

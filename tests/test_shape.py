@@ -13,7 +13,7 @@ PACKAGES = ("agents", "evals", "knowledge", "simulator", "tui")
 MODULES = [path for package in (*PACKAGES, "tests") for path in sorted((ROOT / package).rglob("*.py"))]
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
-HEAVY = {"langgraph", "langchain_core", "langchain_openai", "chromadb", "numpy", "inspect_ai"}
+HEAVY = {"langgraph", "langchain_core", "langchain_openai", "chromadb", "numpy", "inspect_ai", "pydantic", "typer"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -32,7 +32,7 @@ def test_half_of_the_modules_have_at_most_ninety_lines() -> None:
     assert written[len(written) // 2] <= 100
 
 
-@pytest.mark.parametrize("module", ["tui.cli", "tui.app", "simulator.host"])
+@pytest.mark.parametrize("module", ["tui.cli", "tui.terminal", "tui.app"])
 def test_the_first_screen_is_there_before_anything_heavy_is_imported(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

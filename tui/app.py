@@ -1,20 +1,22 @@
-"""The terminal app: setup, interview, report, history."""
+"""The terminal app: setup, interview, report, history.
+
+What the first screen does not need is imported when it is needed, so that the first paint does not wait for it.
+"""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
-from agents.transcript import plain
-from simulator.errors import SimulatorError
-from simulator.host import Host
+from agents.plain import plain
 from simulator.paths import Paths
-from simulator.store import Setup, Store
-from tui.screens.history import HistoryScreen
-from tui.screens.interview import InterviewScreen
-from tui.screens.report import ReportScreen
 from tui.screens.setup import SetupScreen
+
+if TYPE_CHECKING:
+    from simulator.host import Host
+    from simulator.store import Setup, Store
 
 
 class InterviewApp(App[None]):
@@ -27,34 +29,53 @@ class InterviewApp(App[None]):
         Binding("f1", "toggle_help", "Help", tooltip="Show or hide the keys of this screen", id="help", priority=True),
     ]
 
-    def __init__(self, paths: Paths, launch: Setup | str | None = None, host: Host | None = None) -> None:
+    def __init__(self, paths: Paths, launch: "Setup | str | None" = None, host: "Host | None" = None) -> None:
         """`launch`: a setup to start with at once, or the id of a session to resume."""
         super().__init__()
         self.paths = paths
-        self.host = host or Host(paths)
         self._launch = launch
+        self._host = host
         self._store: Store | None = None
 
     @property
-    def store(self) -> Store:
+    def host(self) -> "Host":
+        """Where interviews run."""
+        if self._host is None:
+            from simulator.host import Host
+
+            self._host = Host(self.paths)
+        return self._host
+
+    @property
+    def store(self) -> "Store":
         """The kept sessions; this connection belongs to the screen's thread."""
         if self._store is None:
+            from simulator.store import Store
+
             self._store = Store(self.paths.sessions)
         return self._store
 
     def on_mount(self) -> None:
-        """Shows the first screen; the heavy imports begin once it is painted."""
+        """Shows the first screen, which calls `begin` when it is painted."""
         self.push_screen(SetupScreen())
         if self._launch is not None:
             self.interview(self._launch)
-        self.call_after_refresh(self.host.start)
 
-    def interview(self, what: Setup | str) -> None:
+    def begin(self) -> None:
+        """Begins the heavy imports, on the host's thread."""
+        self.host.start()
+
+    def interview(self, what: "Setup | str") -> None:
         """Starts an interview, or resumes the session of that id."""
+        from tui.screens.interview import InterviewScreen
+
         self.push_screen(InterviewScreen(what))
 
     def show_report(self, session: str) -> None:
         """Opens the report of a finished session."""
+        from simulator.errors import SimulatorError
+        from tui.screens.report import ReportScreen
+
         try:
             self.push_screen(ReportScreen(self.store.record(session), self.store.transcript(session)))
         except SimulatorError as error:
@@ -62,6 +83,8 @@ class InterviewApp(App[None]):
 
     def show_history(self) -> None:
         """Opens the list of past sessions."""
+        from tui.screens.history import HistoryScreen
+
         self.push_screen(HistoryScreen())
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
@@ -88,11 +111,7 @@ class InterviewApp(App[None]):
 
     def on_unmount(self) -> None:
         """Leaves an interview in order, so that it can be resumed."""
-        self.host.close()
+        if self._host is not None:
+            self._host.close()
         if self._store is not None:
             self._store.close()
-
-
-def run(paths: Paths, launch: Setup | str | None = None) -> None:
-    """Runs the app in this terminal."""
-    InterviewApp(paths, launch).run()

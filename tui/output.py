@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from agents.moves import DIMENSIONS
+from agents.plain import plain
 from agents.rubric import Rubric
 from agents.scorecard import Scorecard
-from agents.transcript import plain
 from simulator import report
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from agents.plain import plain
 from agents.scorecard import evidence_at
-from agents.transcript import Turn, plain
+from agents.transcript import Turn
 from tests.cast import said
 
 

@@ -16,6 +16,7 @@ from simulator.host import Host
 from simulator.paths import Paths
 from simulator.store import Setup, Store
 from tests.cast import CHANGE, REPAIR, RUBRIC, STORY, setup
+from tests.conftest import until
 from tui.app import InterviewApp
 
 QUESTION = Turn(speaker="interviewer", text="Hello. Tell me about a time you failed.", move=Move(kind="open"))
@@ -79,6 +80,7 @@ async def opened(
     host = ScriptedHost(paths, queue)
     app = InterviewApp(paths, launch, host)
     async with app.run_test(size=size, notifications=True) as pilot:
+        await until(lambda: "start" in host.history)
         await pilot.pause()
         yield pilot, app, host
 

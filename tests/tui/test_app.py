@@ -40,7 +40,7 @@ def stored_card(paths: Paths) -> Scorecard:
 async def test_the_heavy_imports_begin_after_the_first_screen(paths: Paths) -> None:
     async with opened(paths) as (_, app, host):
         assert isinstance(app.screen, SetupScreen)
-        assert host.history == ["start"]
+        await until(lambda: host.history == ["start"])
 
 
 async def test_start_with_what_was_chosen(paths: Paths) -> None:

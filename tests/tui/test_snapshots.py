@@ -14,6 +14,7 @@ from agents.transcript import Turn
 from simulator.events import Answered, AwaitingAnswer, Event, Spoke, TimeWarning
 from simulator.paths import Paths
 from tests.cast import REPAIR, STORY, setup
+from tests.conftest import until
 from tests.tui.stage import QUESTION, ScriptedHost, keep_finished, keep_unfinished
 from tui.app import InterviewApp
 
@@ -52,8 +53,15 @@ def shown(paths: Paths, theme: str) -> InterviewApp:
     return app
 
 
+def host_of(pilot: Pilot[None]) -> ScriptedHost:
+    assert isinstance(pilot.app, InterviewApp)
+    assert isinstance(pilot.app.host, ScriptedHost)
+    return pilot.app.host
+
+
 def pressing(keys: list[str]) -> Callable[[Pilot[None]], Any]:
     async def press(pilot: Pilot[None]) -> None:
+        await until(lambda: "start" in host_of(pilot).history)
         for key in keys:
             await pilot.pause()
             await pilot.press(key)

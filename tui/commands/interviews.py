@@ -1,8 +1,6 @@
 """Commands about one's own interviews: start, resume, list, report, delete."""
 
-import os
 import secrets
-import sys
 from contextlib import closing
 from typing import Annotated, Literal
 
@@ -10,23 +8,14 @@ import typer
 
 from agents.rubric import load_rubric
 from simulator import report
-from simulator.errors import InputError
 from simulator.paths import locate
-from simulator.store import Mode, Record, Setup, Store
+from simulator.store import Mode, Record, Store
 from tui.commands import options
 from tui.commands.options import EngineOption, JsonOption, MinutesOption, PersonaOption, QuestionOption
 from tui.output import show, show_json, table, tell
+from tui.terminal import open_app
 
 SessionArgument = Annotated[str, typer.Argument(metavar="ID", help="A session's id, or the beginning of it.")]
-
-
-def open_app(launch: Setup | str | None = None) -> None:
-    """Opens the app; raises InputError where there is no terminal to open it in."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
-        raise InputError("The app needs a terminal: in a script use 'interview play' or 'interview simulate'.")
-    from tui.app import run
-
-    run(locate(), launch)
 
 
 def start(

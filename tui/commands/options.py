@@ -9,8 +9,9 @@ from agents import personas, questions
 from agents.library import load_named
 from agents.personas import Persona
 from agents.questions import Question
+from simulator.clock import DEFAULT_MINUTES
 from simulator.errors import InputError
-from simulator.store import DEFAULT_MINUTES, EngineName, Mode, Setup, parse_minutes
+from simulator.store import EngineName, Mode, Setup, parse_minutes
 
 PersonaOption = Annotated[str, typer.Option("--persona", metavar="NAME", help="Who asks; 'interview personas' lists them.")]
 QuestionOption = Annotated[

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from agents.transcript import plain
+from agents.plain import plain
 
 
 class Text(Static):

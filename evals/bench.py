@@ -1,0 +1,223 @@
+"""Speed and memory of the embedded default, as ratios against a bare equivalent in the same run: `make bench`."""
+
+import asyncio
+import os
+import resource
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import Any, TypedDict
+
+from agents import personas, questions
+from agents.candidates import Ledger
+from agents.library import load_named
+from agents.moves import Move
+from agents.offline.candidate import OfflineCandidate
+from agents.personas import Persona
+from agents.questions import Question
+from evals import first_paint
+from simulator import graph
+from simulator.events import AwaitingAnswer, Finished
+from simulator.interviews import Interviews, open_interviews, simulated_interviews
+from simulator.paths import Paths
+from simulator.session import Session
+from simulator.simulation import simulate
+from simulator.store import Setup
+
+STATE_MACHINE: Any = graph
+ANSWER = (
+    "In the spring I led the billing team at a bank and I decided to skip the load test because we were late, and then it went "
+    "wrong for two days and about four thousand people could not pay, so I told my boss and we rolled it back that night. "
+) * 8  # 408 words
+TURNS = (10, 100, 300)
+INTERVIEWS = 100
+
+
+def setup(seed: int = 1) -> Setup:
+    """The default interview, untimed."""
+    persona = load_named("personas", personas.DEFAULT, Persona, None)
+    question = load_named("questions", questions.DEFAULT, Question, None)
+    return Setup(persona=persona, question=question, minutes=None, seed=seed)
+
+
+def milliseconds(seconds: list[float]) -> str:
+    """Median and 95th percentile."""
+    return f"median {statistics.median(seconds) * 1000:.1f} ms, p95 {p95(seconds) * 1000:.1f} ms"
+
+
+def p95(values: list[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+
+
+@contextmanager
+def timed(owner: Any, name: str, spent: list[float]) -> Iterator[None]:
+    """Adds up the seconds spent in a function while the context is open."""
+    real: Callable[..., Any] = getattr(owner, name)
+
+    def measured(*arguments: Any, **named: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return real(*arguments, **named)
+        finally:
+            spent.append(time.perf_counter() - started)
+
+    setattr(owner, name, measured)
+    try:
+        yield
+    finally:
+        setattr(owner, name, real)
+
+
+async def turns(session: Session, count: int) -> AsyncIterator[float]:
+    """Seconds from each answer to the next prompt, for at most that many turns."""
+    answered: float | None = None
+    async for event in session.events():
+        if isinstance(event, AwaitingAnswer):
+            if answered is not None:
+                yield time.perf_counter() - answered
+            count -= 1
+            if count < 0:
+                return
+            answered = time.perf_counter()
+            session.answer(ANSWER)
+        elif isinstance(event, Finished):
+            return
+
+
+async def offline_turn(paths: Paths) -> None:
+    """A turn with a 400-word answer, its share in graph and checkpoints, and the same through a bare graph."""
+    seconds: list[float] = []
+    ours: list[float] = []
+    async with open_interviews(paths) as interviews:
+        for seed in range(12):
+            async with interviews.new(setup(seed)) as session:
+                floor = session._context.floor
+                with (
+                    timed(STATE_MACHINE, "next_move", ours),
+                    timed(floor.voice, "words", ours),
+                    timed(floor.guidance, "for_move", ours),
+                    timed(interviews.store, "add_turn", ours),
+                ):
+                    seconds += [lap async for lap in turns(session, 9)]
+    bare = await bare_turns(paths.data / "bare.sqlite", len(seconds))
+    share = 1 - sum(ours) / sum(seconds)
+    ratio = statistics.median(seconds) / statistics.median(bare)
+    print(f"offline turn, {len(ANSWER.split())} words: {milliseconds(seconds)}; {share:.0%} of it in graph and checkpoints")
+    print(f"  a bare graph with the same nodes: {milliseconds(bare)}; ratio {ratio:.2f}")
+
+
+async def bare_turns(path: Path, count: int) -> list[float]:
+    """Seconds a turn of a graph that does nothing but pass through the same nodes and wait."""
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from langgraph.graph import START, StateGraph
+    from langgraph.types import Command, interrupt
+
+    class Bare(TypedDict):
+        turns: int
+
+    async def count_up(state: Bare) -> dict[str, int]:
+        return {"turns": state["turns"] + 1}
+
+    async def wait(state: Bare) -> dict[str, int]:
+        return {"turns": state["turns"] + interrupt(state["turns"])}
+
+    async def beside(state: Bare) -> dict[str, int]:
+        return {}
+
+    builder = StateGraph(Bare)
+    for name, node in (("decide", count_up), ("ask", count_up), ("listen", wait), ("observe", beside)):
+        builder.add_node(name, node, input_schema=Bare)
+    for start, end in ((START, "decide"), ("decide", "ask"), ("ask", "listen"), ("ask", "observe"), ("listen", "decide")):
+        builder.add_edge(start, end)
+    seconds: list[float] = []
+    async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
+        compiled = builder.compile(checkpointer=saver)
+        step: Any = Bare(turns=0)
+        for _ in range(count + 1):
+            started = time.perf_counter()
+            async for _ in compiled.astream(step, {"configurable": {"thread_id": "bare"}}, durability="sync"):
+                pass
+            seconds.append(time.perf_counter() - started)
+            step = Command(resume=1)
+    return seconds[1:]
+
+
+@asynccontextmanager
+async def endless(paths: Paths) -> AsyncIterator[Interviews]:
+    """Interviews whose policy decides as always and then goes on digging, so that a talk can be as long as one likes."""
+    real = STATE_MACHINE.next_move
+
+    def dig(now: Any) -> Move:
+        return Move(kind="dig", dimension="growth", part="measure", why="bench") if real(now).kind != "open" else real(now)
+
+    STATE_MACHINE.next_move = dig
+    try:
+        async with open_interviews(paths) as interviews:
+            yield interviews
+    finally:
+        STATE_MACHINE.next_move = real
+
+
+async def growth(paths: Paths) -> None:
+    """Bytes on disk and seconds a turn at the 10th, 100th and 300th turn."""
+    sizes, laps = [stored(paths)], list[float]()
+    async with endless(paths) as interviews, interviews.new(setup()) as session:
+        async for lap in turns(session, max(TURNS)):
+            laps.append(lap)
+            sizes.append(stored(paths))
+    for at in TURNS:
+        near = slice(max(0, at - 11), at - 1)
+        grown = (sizes[min(at, len(sizes)) - 1] - sizes[max(0, at - 11)]) / len(laps[near])
+        print(f"turn {at}: {statistics.median(laps[near]) * 1000:.1f} ms, {grown / 1024:.1f} KB a turn on disk")
+
+
+def stored(paths: Paths) -> int:
+    """Bytes of sessions and checkpoints, whether they still stand in a write-ahead log or not."""
+    return sum(_pages(path) for path in (paths.sessions, paths.checkpoints) if path.exists())
+
+
+def _pages(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as database:
+        (count,), (size,) = (database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+        return int(count) * int(size)
+
+
+async def simulations(paths: Paths) -> None:
+    """Interviews a second in simulated time, and what they leave in memory."""
+    ledgers = [load_named("candidates", name, Ledger, None) for name in ("weak", "middling", "strong")]
+    async with simulated_interviews(paths) as interviews:
+        await simulate(interviews, setup(), OfflineCandidate(ledgers[0]), "warm-up")
+        before, started = memory(), time.perf_counter()
+        for number in range(INTERVIEWS):
+            await simulate(interviews, setup(number), OfflineCandidate(ledgers[number % 3]), f"bench-{number}")
+        seconds = time.perf_counter() - started
+    grown = memory() - before
+    print(f"simulate: {INTERVIEWS / seconds:.1f} interviews a second; {memory():.0f} MB, {grown:.0f} MB of it by the run")
+
+
+def memory() -> float:
+    """The most memory that this process has used, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def main() -> None:
+    """Prints every figure."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["INTERVIEW_HOME"] = folder
+        home = Path(folder)
+        paths = Paths(home / "data", home / "config", home / "cache")
+        first_paint.report()
+        asyncio.run(simulations(paths))
+        asyncio.run(offline_turn(paths))
+        asyncio.run(growth(paths))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""All commands under one name."""
+
+from typing import Annotated
+
+import typer
+
+from tui.commands import interviews, judging, material
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+interviews.add_to(app)
+judging.add_to(app)
+material.add_to(app)
+
+
+@app.callback()
+def interview(
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something goes wrong.")] = False,
+) -> None:
+    """Practise the failure question against the clock. Without a command the app opens."""

@@ -1,0 +1,87 @@
+"""The form of the setup screen: who asks, what, for how long, and what the evaluator does meanwhile."""
+
+import secrets
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Select
+
+from agents import personas, questions
+from agents.library import Entry, EntryT
+from agents.personas import Persona
+from agents.questions import Question
+from simulator.clock import DEFAULT_MINUTES
+from simulator.store import Record, Setup, parse_minutes
+from tui.widgets.text import Text
+
+MODES = [("silent until the end (stress)", "stress"), ("a note after each answer (learning)", "learning")]
+
+
+class SetupForm(Vertical):
+    """A row for each choice, and the buttons."""
+
+    def __init__(self, found: list[Persona], asked: list[Question]) -> None:
+        super().__init__()
+        self._personas = {persona.name: persona for persona in _default_first(found, personas.DEFAULT)}
+        self._questions = {question.name: question for question in _default_first(asked, questions.DEFAULT)}
+
+    def compose(self) -> ComposeResult:
+        """The rows."""
+        with Horizontal(classes="row"):
+            yield Label("Interviewer")
+            yield _choice("persona", self._personas.values())
+        yield Text(id="persona-summary", classes="hint summary")
+        with Horizontal(classes="row"):
+            yield Label("Question")
+            yield _choice("question", self._questions.values())
+        yield Text(id="question-summary", classes="hint summary")
+        with Horizontal(classes="row"):
+            yield Label("Minutes")
+            yield Input(str(DEFAULT_MINUTES), id="minutes", compact=True, max_length=5)
+            yield Text("10 to 20 are usual; leave it empty for no limit", classes="hint")
+        with Horizontal(classes="row"):
+            yield Label("Evaluator")
+            yield Select(MODES, allow_blank=False, id="mode", compact=True)
+        with Horizontal(id="buttons"):
+            yield Button("Start", id="start", variant="primary")
+            yield Button("Resume", id="resume", disabled=True)
+            yield Button("Past interviews", id="history")
+        yield Text(id="kept", classes="hint")
+
+    def show_kept(self, records: list[Record]) -> None:
+        """Says what was kept, and offers Resume where there is something to resume."""
+        unfinished = sum(not record.finished for record in records)
+        self.query_one("#resume", Button).disabled = unfinished == 0
+        kept = f"{len(records)} kept, {unfinished} unfinished." if records else "Nothing is kept yet."
+        self.query_one("#kept", Text).show(kept)
+
+    def chosen(self) -> Setup:
+        """What was chosen; raises InputError, with the focus where it is wrong."""
+        minutes = self.query_one("#minutes", Input)
+        minutes.focus()
+        return Setup(
+            persona=self._personas[str(self.query_one("#persona", Select).value)],
+            question=self._questions[str(self.query_one("#question", Select).value)],
+            minutes=parse_minutes(minutes.value),
+            mode="learning" if self.query_one("#mode", Select).value == "learning" else "stress",
+            seed=secrets.randbelow(2**31),
+        )
+
+    @on(Select.Changed, "#persona")
+    def _persona_changed(self, event: Select.Changed) -> None:
+        self.query_one("#persona-summary", Text).show(self._personas[str(event.value)].summary)
+
+    @on(Select.Changed, "#question")
+    def _question_changed(self, event: Select.Changed) -> None:
+        self.query_one("#question-summary", Text).show(f"“{self._questions[str(event.value)].wordings[0]}”")
+
+
+def _default_first(entries: list[EntryT], default: str) -> list[EntryT]:
+    return sorted(entries, key=lambda entry: entry.name != default)
+
+
+def _choice(id: str, entries: Iterable[Entry]) -> Select[str]:
+    return Select([(Content(entry.title), entry.name) for entry in entries], allow_blank=False, id=id, compact=True)
