@@ -11,7 +11,7 @@ from agents.moves import DIMENSIONS, Move
 from agents.offline.candidate import OfflineCandidate
 from agents.policy import PROBES_A_DIMENSION, Situation, how_it_ended, next_move
 from agents.transcript import Transcript, Turn
-from tests.cast import REPAIR, RUBRIC, STORY, persona
+from tests.cast import CHANGE, REPAIR, RUBRIC, STORY, persona
 
 OPEN = Move(kind="open")
 
@@ -34,7 +34,7 @@ ROWS: list[tuple[str, Transcript, float | None, str]] = [
     ("a story with holes", talk((OPEN, STORY)), 900, "dig"),
     (
         "a consequence without a size",
-        talk((OPEN, "I skipped the load test before the big launch and in the morning customers complained.")),
+        talk((OPEN, f"I chose to skip the load test because I was sure. Customers complained. {REPAIR} {CHANGE}")),
         900,
         "quantify",
     ),
