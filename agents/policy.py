@@ -17,7 +17,7 @@ from agents.transcript import Transcript, candidate_turns, probes_made
 Ended = Literal["covered", "time", "candidate"]
 
 PROBES_A_DIMENSION = 2
-WELL_EVIDENCED = 0.7
+WELL_EVIDENCED = 0.6
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
 NON_ANSWERS_IN_A_ROW = 3
@@ -143,7 +143,7 @@ def _best(now: Situation) -> Dimension | None:
     """The dimension worth asking about, by the persona's order where two are worth about the same."""
     worth = {d: _worth(now, d) for d in DIMENSIONS}
     order = {d: place for place, d in enumerate([*now.persona.order, *DIMENSIONS][::-1])}
-    best = max(DIMENSIONS, key=lambda d: (round(worth[d] * 8), order[d]))
+    best = max(DIMENSIONS, key=lambda d: (round(worth[d] * 20), order[d]))
     return best if worth[best] > 0 else None
 
 

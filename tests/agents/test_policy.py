@@ -11,9 +11,13 @@ from agents.moves import DIMENSIONS, Move
 from agents.offline.candidate import OfflineCandidate
 from agents.policy import PROBES_A_DIMENSION, Situation, how_it_ended, next_move
 from agents.transcript import Transcript, Turn
-from tests.cast import CHANGE, REPAIR, RUBRIC, STORY, persona
+from tests.cast import REPAIR, RUBRIC, STORY, persona
 
 OPEN = Move(kind="open")
+NO_SIZE = (
+    "I led the launch and our goal was the spring. I chose to skip the test because I was sure. The site crashed. "
+    "I told my boss and rolled it back. Since then the whole team goes through a checklist."
+)
 
 
 def talk(*steps: tuple[Move, str]) -> Transcript:
@@ -34,7 +38,12 @@ ROWS: list[tuple[str, Transcript, float | None, str]] = [
     ("a story with holes", talk((OPEN, STORY)), 900, "dig"),
     (
         "a consequence without a size",
-        talk((OPEN, f"I chose to skip the load test because I was sure. Customers complained. {REPAIR} {CHANGE}")),
+        talk(
+            (
+                OPEN,
+                NO_SIZE,
+            )
+        ),
         900,
         "quantify",
     ),
