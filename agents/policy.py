@@ -18,6 +18,7 @@ Ended = Literal["covered", "time", "candidate"]
 
 PROBES_A_DIMENSION = 2
 WELL_EVIDENCED = 0.6
+ABOUT_THE_MOST = 0.7
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
 NON_ANSWERS_IN_A_ROW = 3
@@ -140,11 +141,12 @@ def _worth(now: Situation, dimension: Dimension) -> float:
 
 
 def _best(now: Situation) -> Dimension | None:
-    """The dimension worth asking about, by the persona's order where two are worth about the same."""
+    """The dimension worth asking about: the first in the persona's order of those that are worth about the most."""
     worth = {d: _worth(now, d) for d in DIMENSIONS}
-    order = {d: place for place, d in enumerate([*now.persona.order, *DIMENSIONS][::-1])}
-    best = max(DIMENSIONS, key=lambda d: (round(worth[d] * 20), order[d]))
-    return best if worth[best] > 0 else None
+    most = max(worth.values())
+    if most == 0:
+        return None
+    return next(d for d in [*now.persona.order, *DIMENSIONS] if worth[d] >= ABOUT_THE_MOST * most)
 
 
 def _elsewhere(now: Situation, kind: str, why: str) -> Move:
