@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from agents.candidates import Ledger
@@ -76,9 +77,8 @@ def _library(paths: Paths) -> str:
 def _sessions(paths: Paths) -> str:
     from simulator.store import Store
 
-    store = Store(paths.sessions)
-    count = len(store.records())
-    store.close()
+    with closing(Store(paths.sessions)) as store:
+        count = len(store.records())
     return f"{count} sessions are kept."
 
 

@@ -89,14 +89,18 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
         try:
-            self._db = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
             self._prepare(path)
         except sqlite3.DatabaseError as error:
+            self._db.close()
             raise SimulatorError(
                 f"The sessions in {path} cannot be read ({error}): move that file away and start again."
             ) from error
+        except SimulatorError:
+            self._db.close()
+            raise
 
     def _prepare(self, path: Path | None) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]

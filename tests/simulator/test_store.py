@@ -1,6 +1,8 @@
 """What is kept: turns once, drafts until they are said, and nothing of a deleted session."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,16 +16,20 @@ ASKED = Turn(speaker="interviewer", text="Well?")
 ANSWER = Turn(speaker="candidate", text="I failed.", cut=True)
 
 
-def test_a_turn_is_stored_once() -> None:
-    store = Store(None)
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with closing(Store(None)) as opened:
+        yield opened
+
+
+def test_a_turn_is_stored_once(store: Store) -> None:
     store.create("a", setup())
     store.add_turn("a", 0, ASKED)
     store.add_turn("a", 0, ANSWER)
     assert store.transcript("a") == (ASKED,)
 
 
-def test_the_draft_goes_with_the_answer_and_seconds_stay() -> None:
-    store = Store(None)
+def test_the_draft_goes_with_the_answer_and_seconds_stay(store: Store) -> None:
     store.create("a", setup())
     store.save_progress("a", 12.5, "I was about to")
     assert (store.record("a").seconds, store.record("a").draft) == (12.5, "I was about to")
@@ -43,7 +49,8 @@ def test_sessions_are_found_by_the_beginning_of_their_id(tmp_path: Path) -> None
     store.delete("20260102-bbbb")
     assert [record.id for record in store.records()] == ["20260101-aaaa"]
     store.close()
-    assert [record.id for record in Store(tmp_path / "s.sqlite").records()] == ["20260101-aaaa"]
+    with closing(Store(tmp_path / "s.sqlite")) as again:
+        assert [record.id for record in again.records()] == ["20260101-aaaa"]
 
 
 def test_a_database_of_a_newer_version_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:

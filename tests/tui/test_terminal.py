@@ -1,6 +1,7 @@
 """The real program in a pty: what a person sees, what a crash leaves, and what comes out of it."""
 
 import os
+import shlex
 import signal
 import sys
 from contextlib import closing
@@ -20,9 +21,8 @@ pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not
 
 def program(*words: str, **environment: str) -> "pexpect.spawn[str]":
     env = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONWARNINGS": "ignore"} | environment
-    return pexpect.spawn(
-        str(PROGRAM), [*words], env=env, dimensions=(24, 80), timeout=60, encoding="utf-8", codec_errors="replace"
-    )
+    command = " ".join(shlex.quote(word) for word in (str(PROGRAM), *words))
+    return pexpect.spawn(command, env=env, dimensions=(24, 80), timeout=60, encoding="utf-8", codec_errors="replace")
 
 
 def leave(child: "pexpect.spawn[str]") -> int:
