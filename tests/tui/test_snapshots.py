@@ -40,11 +40,6 @@ SCREENS: dict[str, list[str]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
-
-
 def shown(paths: Paths, theme: str) -> InterviewApp:
     keep_finished(paths)
     keep_unfinished(paths)
@@ -67,6 +62,9 @@ def pressing(keys: list[str]) -> Callable[[Pilot[None]], Any]:
             await pilot.press(key)
         await pilot.pause()
         await pilot.wait_for_animation()
+        for area in pilot.app.screen.query(TextArea):
+            area.cursor_blink = False
+        await pilot.pause()
 
     return press
 
