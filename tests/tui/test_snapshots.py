@@ -63,7 +63,7 @@ def pressing(keys: list[str]) -> Callable[[Pilot[None]], Any]:
         await pilot.pause()
         await pilot.wait_for_animation()
         for area in pilot.app.screen.query(TextArea):
-            area.cursor_blink = False
+            area.cursor_blink = area.show_cursor = False
         await pilot.pause()
 
     return press
