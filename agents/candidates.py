@@ -7,6 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from agents.library import Entry
 from agents.moves import Dimension
 
+Style = Literal[
+    "terse", "balanced", "rambling", "evasive", "combative", "anxious", "over_coached", "emotional", "mechanical"
+]
+
 
 class Fact(BaseModel):
     """One thing that the candidate could tell."""
@@ -23,11 +27,13 @@ class Manner(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    style: Literal["terse", "balanced", "rambling", "evasive", "combative", "anxious", "over_coached", "emotional"] = "balanced"
+    style: Style = "balanced"
     fillers: tuple[str, ...] = ()
     """Said before an answer, in turn."""
     has_nothing: tuple[str, ...] = ("I don't have more to say about that.",)
     """Said when asked for what the ledger does not have."""
+    says: tuple[str, ...] = ()
+    """All that a mechanical candidate says, in turn, whatever is asked."""
 
 
 class Gold(BaseModel):
@@ -46,6 +52,7 @@ class Ledger(Entry):
     """A simulated candidate."""
 
     opening: str
+    """Said first, before the facts that are told freely."""
     manner: Manner = Manner()
     facts: tuple[Fact, ...] = ()
     gold: Gold

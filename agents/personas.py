@@ -1,5 +1,7 @@
 """Interviewers as data: how they order, word and pace the same depth of questions."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from agents.library import Entry
@@ -7,21 +9,33 @@ from agents.moves import DIMENSIONS, Dimension, MoveKind
 
 DEFAULT = "warm-mentor"
 """Who asks where nobody was chosen."""
+Slot = Literal["quote", "amount", "decision", "earlier"]
 
 
 class Persona(Entry):
     """Who asks. Depth is common to all personas, so that marks can be compared; manner is theirs."""
 
     order: tuple[Dimension, ...] = DIMENSIONS
-    """Which dimension comes first where several are worth the same."""
+    """Which dimension comes first where several are worth about the same."""
     patience_words: int = Field(default=350, ge=40, le=2000)
-    """Words of an answer without anything new in it before the interviewer brings the candidate back."""
+    """Words of an answer that carry nothing before the interviewer brings the candidate back."""
+    patience_silences: int = Field(default=3, ge=2, le=6)
+    """Turns in a row without an answer before the interviewer gives up."""
+    takes_up_share: float = Field(default=0.7, ge=0, le=1)
+    """How often a probe takes up the candidate's words, where there are words to take up."""
     greetings: tuple[str, ...] = Field(min_length=1)
     """Said before the question."""
-    hooks: tuple[str, ...] = Field(min_length=1)
-    """Takes up the candidate's words before a probe; `{quote}` stands for them."""
+    takes_up: dict[Slot, tuple[str, ...]]
+    """Said before a probe, with the candidate's words in `{quote}`, `{amount}`, `{decision}` ("you skipped the test") or
+    `{earlier}` (a quote from an earlier answer)."""
     bare: tuple[str, ...] = ("",)
-    """Said before a probe where there is nothing to take up."""
+    """Said before a probe that takes up nothing."""
+    feelings: tuple[str, ...] = ("",)
+    """Said first where the candidate told a feeling or was hard on themselves."""
+    probes: dict[Dimension, tuple[str, ...]] = Field(default_factory=dict)
+    """Own questions, beside those of the guidance and the common ones."""
+    challenges: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Own challenges by red flag, in place of the common ones."""
     lines: dict[MoveKind, tuple[str, ...]] = Field(default_factory=dict)
     """Own wordings of a move, in place of the common phrases."""
     warning: str = Field(min_length=1)
@@ -30,9 +44,13 @@ class Persona(Entry):
 
 
 class Phrases(Entry):
-    """The common wordings, by move and by dimension, used where persona and guidance have none."""
+    """The common wordings, used where persona and guidance have none."""
 
     moves: dict[MoveKind, tuple[str, ...]]
+    replies: dict[str, tuple[str, ...]]
+    """By kind of act: said to a candidate who did something else than answer, before the question is asked again."""
     probes: dict[Dimension, tuple[str, ...]]
+    parts: dict[str, tuple[str, ...]]
+    """Questions after one part of a dimension ("impact.size"), with slots where they take up the candidate's words."""
     challenges: dict[str, tuple[str, ...]]
     """By red flag."""

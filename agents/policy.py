@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from agents.moves import DIMENSIONS, Dimension, Move
+from agents.contradictions import contradiction
+from agents.moves import DIMENSIONS, Dimension, Move, MoveKind
 from agents.personas import Persona
-from agents.reading import NON_ANSWERS, Reading, read_answer
+from agents.reading import NON_ANSWERS, Act, Reading, read_answer
 from agents.rubric import Rubric
 from agents.transcript import Transcript, candidate_turns, probes_made
 
@@ -21,7 +22,8 @@ WELL_EVIDENCED = 0.6
 ABOUT_THE_MOST = 0.7
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
-NON_ANSWERS_IN_A_ROW = 3
+OPENED, FRUITLESS = 6.0, 0.3
+"""What an answer to the first question about a dimension does to the worth of a second one."""
 TOO_SHORT_TO_FOLLOW = 12
 """Words of an opening under which a listener has to ask what it was about."""
 
@@ -67,8 +69,22 @@ def how_it_ended(now: Situation) -> Ended:
 
 
 def _nothing_said(now: Situation) -> bool:
-    last = now.readings[-NON_ANSWERS_IN_A_ROW:]
-    return len(last) == NON_ANSWERS_IN_A_ROW and all(reading.act in NON_ANSWERS for reading in last)
+    last = now.readings[-now.persona.patience_silences :]
+    return len(last) == now.persona.patience_silences and all(reading.act in NON_ANSWERS for reading in last)
+
+
+AGAIN: dict[Act, tuple[MoveKind, str]] = {
+    "repeat": ("repeat", "the candidate asked to hear it again"),
+    "rephrase": ("rephrase", "the candidate did not understand"),
+    "give_time": ("give_time", "the candidate wants a moment"),
+    "question_back": ("repeat", "the candidate asked something back"),
+    "how_am_i_doing": ("repeat", "the candidate wants to know the marks, which wait"),
+    "injection": ("repeat", "the candidate spoke to the machine"),
+    "rude": ("repeat", "the candidate was rude, which changes nothing"),
+    "gibberish": ("repeat", "nothing could be made of it"),
+    "silence": ("repeat", "the candidate said nothing"),
+}
+"""What follows a turn that is something else than an answer, once for the same question."""
 
 
 def _for_act(now: Situation, last: Reading) -> Move | None:
@@ -76,17 +92,21 @@ def _for_act(now: Situation, last: Reading) -> Move | None:
     asked = now.asked
     if asked[-1].kind == "wrap_up" and last.act not in ("repeat", "rephrase", "give_time"):
         return Move(kind="close", why="all was asked and the candidate had the last word")
-    if last.act in ("repeat", "rephrase", "give_time") and [m.kind for m in asked[-2:]] != [last.act] * 2:
-        reason = {
-            "repeat": "asked to hear it again",
-            "rephrase": "did not understand",
-            "give_time": "wants a moment",
-        }
-        return Move(kind=last.act, dimension=asked[-1].dimension, why=f"the candidate {reason[last.act]}")
     if _nothing_said(now):
-        return Move(kind="wrap_up", why=f"{NON_ANSWERS_IN_A_ROW} turns in a row held no answer")
-    if last.act == "cannot_share":
-        return _elsewhere(now, "skip", "the candidate cannot share this")
+        return Move(kind="wrap_up", why=f"{now.persona.patience_silences} turns in a row held no answer")
+    if last.act in AGAIN:
+        kind, why = AGAIN[last.act]
+        times = 2 if last.act in ("repeat", "rephrase", "give_time") else 1
+        if [m.kind for m in asked[-times:]] != [kind] * times:
+            return Move(kind=kind, dimension=asked[-1].dimension, part=asked[-1].part, why=why)
+    if last.act == "off_topic":
+        return _elsewhere(now, "redirect", "what was said has nothing to do with it")
+    if last.act in ("cannot_share", "refusal"):
+        if sum(reading.act == last.act for reading in now.readings) > 1 and "reask" not in {m.kind for m in asked}:
+            return Move(kind="reask", why="the candidate cannot or will not tell this story; perhaps another")
+        return _elsewhere(
+            now, "skip", "the candidate cannot share this" if last.act == "cannot_share" else "the candidate declines"
+        )
     return None
 
 
@@ -97,7 +117,7 @@ def _for_time(now: Situation) -> Move | None:
 
 
 def _for_flags(now: Situation, last: Reading) -> Move | None:
-    """Re-asks for a real failure once, challenges blame once, brings a rambling or strayed candidate back once."""
+    """Re-asks for a real failure once, challenges a contradiction or blame, brings a rambling candidate back once."""
     kinds = {move.kind for move in now.asked}
     flags = last.flags()
     if "reask" not in kinds and len(probes_made(now.transcript)) < 2:
@@ -108,8 +128,12 @@ def _for_flags(now: Situation, last: Reading) -> Move | None:
                 kind="reask",
                 why=f"the failure looks {'trivial' if 'trivial' in flags else 'like a success in disguise'}",
             )
-    if "challenge" not in kinds and {"blame", "defensive"} & flags and _open_probes(now, "ownership") > 0:
-        return Move(kind="challenge", dimension="ownership", part="decision", why="others are named as the cause")
+    challenged = {move.part for move in now.asked if move.kind == "challenge"}
+    if "inconsistent" not in challenged and contradiction(now.transcript) is not None:
+        return Move(kind="challenge", dimension="ownership", part="inconsistent", why="this contradicts what was said before")
+    flag = next((f for f in ("blame", "anger", "defensive") if f in flags), None)
+    if flag and not challenged - {"inconsistent"} and _open_probes(now, "ownership") > 0:
+        return Move(kind="challenge", dimension="ownership", part=flag, why="others are named as the cause")
     if "redirect" not in kinds and last.idle_words > now.persona.patience_words:
         return _elsewhere(now, "redirect", "much was said with little about the failure")
     return None
@@ -130,14 +154,20 @@ def _open_probes(now: Situation, dimension: Dimension) -> int:
 
 
 def _worth(now: Situation, dimension: Dimension) -> float:
-    """What one more question about a dimension is worth: uncertainty x weight, nothing where it is well evidenced."""
+    """What one more question about a dimension is worth: uncertainty x weight, nothing where it is well evidenced.
+
+    More where the last answer has just opened it, less where the last question about it brought nothing.
+    """
     parts = now.rubric.dimensions[dimension].parts
     known = 1 - len(missing_parts(now, dimension)) / len(parts)
     probes = PROBES_A_DIMENSION - _open_probes(now, dimension)
     if probes >= PROBES_A_DIMENSION or known >= WELL_EVIDENCED:
         return 0.0
     untouched = probes == 0 and known == 0
-    return (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (0.5 if untouched else 0.0)
+    worth = (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (0.5 if untouched else 0.0)
+    if probes and now.asked[-1].dimension == dimension:
+        worth *= OPENED if now.readings[-1].parts(dimension) else FRUITLESS
+    return worth
 
 
 def _best(now: Situation) -> Dimension | None:

@@ -26,6 +26,9 @@ Act = Literal[
     "injection",
     "one_word",
     "other_language",
+    "question_back",
+    "off_topic",
+    "rude",
 ]
 NON_ANSWERS: frozenset[Act] = frozenset(
     {
@@ -37,6 +40,8 @@ NON_ANSWERS: frozenset[Act] = frozenset(
         "one_word",
         "how_am_i_doing",
         "cannot_share",
+        "off_topic",
+        "rude",
     }
 )
 
@@ -47,6 +52,8 @@ class Cues(Entry):
     parts: dict[Dimension, dict[str, tuple[str, ...]]]
     flags: dict[str, tuple[str, ...]]
     acts: dict[str, tuple[str, ...]]
+    opposites: tuple[tuple[str, str], ...] = ()
+    """Pairs of which a candidate cannot say both."""
     words: dict[Literal["english", "other"], tuple[str, ...]]
 
 
@@ -113,9 +120,19 @@ AGENCY = re.compile(
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """The cues, their expressions compiled once a process."""
+
+    findings: dict[tuple[Dimension | None, str], re.Pattern[str]]
+    acts: dict[str, re.Pattern[str]]
+    opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    words: dict[str, frozenset[str]]
+
+
 @lru_cache(maxsize=1)
-def cues() -> tuple[Cues, dict[tuple[Dimension | None, str], re.Pattern[str]], dict[str, re.Pattern[str]]]:
-    """The English cues, and their expressions compiled once a process."""
+def cues() -> Compiled:
+    """The English cues."""
     loaded = load(BUILT_IN / "cues" / "english.toml", Cues)
 
     def compiled(expressions: Iterable[str]) -> re.Pattern[str]:
@@ -126,8 +143,12 @@ def cues() -> tuple[Cues, dict[tuple[Dimension | None, str], re.Pattern[str]], d
         for dimension in DIMENSIONS
         for part in loaded.parts[dimension]
     }
-    findings |= {(None, flag): compiled(expressions) for flag, expressions in loaded.flags.items()}
-    return loaded, findings, {act: compiled(expressions) for act, expressions in loaded.acts.items()}
+    return Compiled(
+        findings | {(None, flag): compiled(expressions) for flag, expressions in loaded.flags.items()},
+        {act: compiled(expressions) for act, expressions in loaded.acts.items()},
+        tuple((compiled([a]), compiled([b])) for a, b in loaded.opposites),
+        {language: frozenset(words) for language, words in loaded.words.items()},
+    )
 
 
 def split_clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -155,7 +176,7 @@ def read_answer(text: str) -> Reading:
     normal = text.replace("’", "'").replace("‘", "'")
     words = WORD.findall(normal)
     clauses = tuple(_clause(normal, start, end) for start, end in split_clauses(normal))
-    _, patterns, _ = cues()
+    patterns = cues().findings
     findings: dict[tuple[Dimension | None, str, int], Finding] = {}
     for (dimension, part), pattern in patterns.items():
         for match in pattern.finditer(normal):
@@ -214,7 +235,7 @@ def _near(clause: Clause, starts: set[int], clauses: tuple[Clause, ...]) -> bool
 
 def _act(text: str, words: list[str], findings: tuple[Finding, ...]) -> Act:
     """What kind of act a turn is; anything of substance is an answer, whatever else it says."""
-    _, _, acts = cues()
+    acts = cues().acts
     if not text.strip():
         return "silence"
     substance = sum(1 for f in findings if f.dimension in ("impact", "ownership", "mitigation", "growth"))
@@ -224,23 +245,18 @@ def _act(text: str, words: list[str], findings: tuple[Finding, ...]) -> Act:
     if "no_failure" in flags and len(words) < 60 and substance < 2:
         return "no_failure"
     if len(words) <= 25 and substance < 2:
-        for act in ("repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "refusal"):
+        for act in ("rude", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal"):
             if acts[act].search(text):
                 return act
     lowered = [word.lower() for word in words]
-    english = sum(word in _word_set("english") for word in lowered) / max(1, len(words))
-    other = sum(word in _word_set("other") for word in lowered) / max(1, len(words))
+    english = sum(word in cues().words["english"] for word in lowered) / max(1, len(words))
+    other = sum(word in cues().words["other"] for word in lowered) / max(1, len(words))
     foreign_letters = sum(ord(c) > 0x24F and c.isalpha() for c in text) > len(text) / 3
     if foreign_letters or (other > 0.2 and english < other / 2 and len(words) >= 4):
         return "other_language"
     if not words or (len(words) >= 4 and english < 0.1 and substance == 0) or _mashed(lowered):
         return "gibberish"
     return "one_word" if len(words) <= 3 else "answer"
-
-
-@lru_cache(maxsize=2)
-def _word_set(language: Literal["english", "other"]) -> frozenset[str]:
-    return frozenset(cues()[0].words[language])
 
 
 def _mashed(words: list[str]) -> bool:

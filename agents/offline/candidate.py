@@ -4,7 +4,8 @@ from agents.candidates import Fact, Ledger
 from agents.moves import Dimension
 from agents.transcript import Transcript
 
-FACTS_AN_ANSWER = {"terse": 1, "evasive": 1, "balanced": 2, "rambling": 3}
+FACTS_AN_ANSWER = {"terse": 1, "evasive": 1, "rambling": 3, "emotional": 1}
+OPENING_MOVES = ("open", "reask")
 
 
 class OfflineCandidate:
@@ -17,25 +18,44 @@ class OfflineCandidate:
 
     async def answer(self, transcript: Transcript) -> str | None:
         """The answer to the last turn of the interviewer."""
-        move = transcript[-1].move
+        move, manner = transcript[-1].move, self._ledger.manner
         self._turns += 1
-        if move is None or (move.kind in ("open", "reask", "rephrase", "repeat") and move.dimension is None):
-            facts = [fact for fact in self._ledger.facts if fact.disclosed == "freely" and fact not in self._told]
-            self._told |= set(facts)
-            return " ".join([self._ledger.opening, *(fact.text for fact in facts)])
+        if manner.says:
+            return manner.says[(self._turns - 1) % len(manner.says)]
+        if move is None or move.kind in OPENING_MOVES or (move.kind in ("rephrase", "repeat") and move.dimension is None):
+            return self._open()
         if move.kind == "wrap_up" or move.dimension is None:
             return "No, I think that is everything."
-        times = sum(t.move is not None and t.move.is_probe and t.move.dimension == move.dimension for t in transcript)
-        return self._tell(move.dimension, pressed=times > 1)
+        asked = [t.move for t in transcript if t.move is not None and t.move.dimension == move.dimension]
+        return self._tell(move.dimension, pressed=len(asked) > 1 or move.kind == "challenge")
+
+    def _open(self) -> str:
+        """The opening and what is told freely; asked for another story, what is left of this one."""
+        facts = [f for f in self._ledger.facts if f.disclosed == "freely" and f not in self._told]
+        opening = [self._ledger.opening] if self._turns == 1 else []
+        if not opening and not facts:
+            facts = [f for f in self._ledger.facts if f not in self._told][:2]
+        self._told |= set(facts)
+        said = " ".join([*opening, *self._filler(rambling=True), *(fact.text for fact in facts)])
+        return said or self._nothing()
 
     def _tell(self, dimension: Dimension, *, pressed: bool) -> str:
         """Facts about a dimension that may be told now, in the candidate's manner, or that there are none."""
         open_now = ("freely", "if_asked", "if_pressed") if pressed else ("freely", "if_asked")
-        facts = [f for f in self._ledger.facts if f.about == dimension and f.disclosed in open_now and f not in self._told]
+        facts = [
+            f for f in self._ledger.facts if f.about == dimension and f.disclosed in open_now and f not in self._told
+        ]
         facts = facts[: FACTS_AN_ANSWER.get(self._ledger.manner.style, 2)]
         self._told |= set(facts)
+        return " ".join([*self._filler(), *(fact.text for fact in facts)]) if facts else self._nothing()
+
+    def _nothing(self) -> str:
+        has_nothing = self._ledger.manner.has_nothing
+        return has_nothing[self._turns % len(has_nothing)]
+
+    def _filler(self, *, rambling: bool = False) -> list[str]:
+        """What the candidate says around the facts; in the opening only somebody who rambles does."""
         manner = self._ledger.manner
-        if not facts:
-            return manner.has_nothing[self._turns % len(manner.has_nothing)]
-        filler = [manner.fillers[self._turns % len(manner.fillers)]] if manner.fillers else []
-        return " ".join([*filler, *(fact.text for fact in facts)])
+        if not manner.fillers or (rambling and manner.style != "rambling"):
+            return []
+        return [manner.fillers[self._turns % len(manner.fillers)]]

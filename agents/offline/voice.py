@@ -1,22 +1,40 @@
-"""The interviewer's voice without a model: phrases, the guidance's own questions, and the candidate's words."""
+"""The interviewer's voice without a model: takes up the candidate's own words and asks one question.
+
+A probe is put together from what the candidate said (`agents.details`), a question (the guidance's, the common phrases' or the
+persona's) and the persona's manner. Several are tried under the seed, and the first without a fault of wording is said.
+"""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from agents.contradictions import contradiction
+from agents.details import Detail, details
 from agents.engine import Brief
 from agents.library import load_named
-from agents.moves import Move
+from agents.moves import Dimension, Move
 from agents.personas import Phrases
 from agents.policy import Situation, missing_parts
-from agents.reading import Reading, read_answer
+from agents.reading import read_answer
 from agents.transcript import Transcript, candidate_turns
+from agents.wording import problems
 
-LONGEST_QUOTE_WORDS = 12
 QUESTION = re.compile(r"[^.!?\n]*\?")
-Pick = Callable[[Iterable[str]], str]
 SENTENCE = re.compile(r".+?(?:[.!?…]+[”\"']?(?=\s|$)|$)", re.S)
+SLOT = re.compile(r"\{(\w+)\}")
+TRIES = 24
+GOES_WITH: dict[Dimension, frozenset[str]] = {
+    "context": frozenset({"context", "ownership"}),
+    "impact": frozenset({"impact"}),
+    "ownership": frozenset({"ownership"}),
+    "mitigation": frozenset({"impact", "mitigation"}),
+    "growth": frozenset({"growth"}),
+}
+"""What the candidate's words must be about so that a question about a dimension follows from them."""
+SLOT_QUESTIONS_SHARE = 0.5
+"""How often a question with the candidate's words in it is preferred to one of the guidance's."""
 
 
 class OfflineVoice:
@@ -31,64 +49,158 @@ class OfflineVoice:
             yield sentence
 
     def words(self, brief: Brief) -> str:
+        """The whole turn: the first that is well worded, of those that the seed gives."""
+        earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
+        tried = (Wording(brief, self._phrases, earlier, attempt).words() for attempt in range(TRIES))
+        faults = ((len(problems(text, brief.move, earlier)), text) for text in tried)
+        best: tuple[int, str] | None = None
+        for fault, text in faults:
+            if fault == 0:
+                return text
+            if best is None or fault < best[0]:
+                best = fault, text
+        assert best is not None
+        return best[1]
+
+
+class Wording:
+    """One attempt to put a move into words."""
+
+    def __init__(self, brief: Brief, phrases: Phrases, earlier: list[str], attempt: int) -> None:
+        self._brief, self._phrases, self._attempt = brief, phrases, attempt
+        self._said = " ".join(earlier)
+        self._random = Random(f"{brief.seed} {len(brief.transcript)} {attempt}")
+
+    def words(self) -> str:
         """The whole turn."""
-        said = " ".join(turn.text for turn in brief.transcript if turn.speaker == "interviewer")
-        random = Random(f"{brief.seed} {len(brief.transcript)}")
-
-        def pick(options: Iterable[str]) -> str:
-            """One of the options, of those that were not said yet where there are any."""
-            options = list(options)
-            return random.choice([o for o in options if o.split("{")[0].strip() not in said or not o] or options)
-
-        kind = brief.move.kind
-        lines = brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",))
+        brief, kind = self._brief, self._brief.move.kind
         if kind == "open":
-            return f"{pick(brief.persona.greetings)} {pick(brief.question.wordings)}"
+            return f"{self._pick(brief.persona.greetings)} {self._pick(brief.question.wordings)}"
         if kind == "close":
-            return pick(brief.persona.closings)
+            return self._pick(brief.persona.closings)
         if kind == "reask":
-            return f"{pick(lines)} {brief.question.another}"
+            return f"{self._line()} {brief.question.another}"
         if kind in ("repeat", "rephrase"):
-            return f"{pick(lines)} {self._same_question(brief, kind)}".strip()
+            return self._again()
         if kind == "challenge":
-            return f"{self._hook(brief, pick)} {pick(self._challenges(brief))}".strip()
+            return self._challenge()
         if brief.move.is_probe:
-            opening = pick(lines) if kind in ("redirect", "skip", "hurry") else self._hook(brief, pick)
-            return f"{opening} {self._question(brief, said)}".strip()
-        return pick(lines)
+            return self._probe()
+        return self._line()
 
-    def _challenges(self, brief: Brief) -> tuple[str, ...]:
-        flags = read_answer(brief.transcript[-1].text).flags()
-        return next(
-            (self._phrases.challenges[f] for f in self._phrases.challenges if f in flags),
-            self._phrases.challenges["blame"],
-        )
+    def _pick(self, options: Iterable[str]) -> str:
+        """One of the options, of those that were not said yet where there are any."""
+        options = list(options)
+        fresh = [o for o in options if not o or max(SLOT.split(o)[::2], key=len).strip() not in self._said]
+        return self._random.choice(fresh or options)
 
-    def _same_question(self, brief: Brief, kind: str) -> str:
-        """The last question again: to the letter, or in other words."""
-        asked = next(t for t in reversed(brief.transcript) if t.move and t.move.kind not in ("repeat", "rephrase", "give_time"))
-        last: str = (QUESTION.findall(asked.text) or [asked.text])[-1].strip()
-        if kind == "repeat":
-            return last
+    def _line(self) -> str:
+        kind = self._brief.move.kind
+        return self._pick(self._brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",)))
+
+    def _probe(self) -> str:
+        """What was said, taken up, and the question."""
+        persona, kind = self._brief.persona, self._brief.move.kind
+        feeling = self._pick(persona.feelings) if self._last_flags() & {"feeling", "self_attack"} else ""
+        if kind in ("redirect", "skip", "hurry"):
+            return _joined(self._line(), self._question(()))
+        found = self._details()
+        question = self._question(found)
+        if SLOT.search(question):
+            return _joined(feeling, self._filled(question, found))
+        return _joined(feeling, self._taking_up(found), question)
+
+    def _taking_up(self, found: tuple[Detail, ...]) -> str:
+        """The persona's way to take up the candidate's words, or to go on without."""
+        persona = self._brief.persona
+        usable = [d for d in found if d.kind in persona.takes_up]
+        if not usable or self._random.random() > persona.takes_up_share:
+            return self._pick(persona.bare)
+        detail = usable[min(len(usable) - 1, int(self._random.expovariate(1.2)))]
+        return _set_in(self._pick(persona.takes_up[detail.kind]), detail)  # type: ignore[index]
+
+    def _details(self) -> tuple[Detail, ...]:
+        """What can be taken up before this question: words of the last answer that go with it, then of earlier ones."""
+        goes_with = GOES_WITH[self._brief.move.dimension or "ownership"]
+        answers = [turn.text for _, turn in candidate_turns(self._brief.transcript)]
+        fitting = [[d for d in details(text) if d.about & goes_with and not self._used(d)] for text in reversed(answers)]
+        last, before = fitting[0] if fitting else [], [d for found in fitting[1:] for d in found]
+        earlier = [replace(d, kind="earlier") if d.kind == "quote" else d for d in before if d.kind != "amount"]
+        return (*last, *earlier)
+
+    def _used(self, detail: Detail) -> bool:
+        """Whether the words, or the clause that they come from, were taken up before."""
+        return detail.text in self._said or any(d.text in self._said for d in details(detail.source))
+
+    def _question(self, found: tuple[Detail, ...]) -> str:
+        """A question after what is missing, not asked before: with the candidate's words, the guidance's, or another."""
+        move, persona = self._brief.move, self._brief.persona
+        assert move.dimension is not None, "a probe is about a dimension"
+        kinds = {d.kind for d in found}
+        now = Situation(self._brief.transcript, persona, self._brief.rubric)
+        missing = missing_parts(now, move.dimension) or [move.part or ""]
+        templates = [t for part in missing[:1] for t in self._phrases.parts.get(f"{move.dimension}.{part}", ())]
+        slotted = [t for t in templates if SLOT.search(t) and set(SLOT.findall(t)) <= kinds]
+        guidance = [q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
+        plain = [t for t in templates if not SLOT.search(t)] + [*persona.probes.get(move.dimension, ())]
+        pools = [slotted, guidance, plain, [*self._phrases.probes[move.dimension]]]
+        if self._random.random() > SLOT_QUESTIONS_SHARE:
+            pools = [guidance, slotted, *pools[2:]]
+        if self._attempt % 3 == 2:
+            pools = pools[1:] + pools[:1]
+        for pool in pools:
+            fresh = [q for q in pool if max(SLOT.split(q)[::2], key=len).strip() not in self._said]
+            if fresh:
+                chosen: str = self._random.choice(fresh[:2] if pool is guidance else fresh)
+                return chosen
+        return self._pick(pools[-1])
+
+    def _filled(self, template: str, found: tuple[Detail, ...]) -> str:
+        for slot in SLOT.findall(template):
+            template = _set_in(template, next(d for d in found if d.kind == slot))
+        return template
+
+    def _challenge(self) -> str:
+        """Puts a contradiction side by side, or asks for the candidate's own part where others were named."""
+        persona, flag = self._brief.persona, self._brief.move.part or "blame"
+        options = persona.challenges.get(flag) or self._phrases.challenges.get(flag) or self._phrases.challenges["blame"]
+        both = contradiction(self._brief.transcript) if flag == "inconsistent" else None
+        if both is not None:
+            return self._pick(options).replace("{earlier}", both.earlier).replace("{quote}", both.later)
+        return _joined(self._taking_up(self._details()), self._pick(o for o in options if not SLOT.search(o)))
+
+    def _again(self) -> str:
+        """The last question once more: to the letter, or in other words; first what belongs to the candidate's act."""
+        kinds = ("repeat", "rephrase", "give_time")
+        asked = next(t for t in reversed(self._brief.transcript) if t.move and t.move.kind not in kinds)
+        act = read_answer(self._brief.transcript[-1].text).act
+        lead = self._pick(self._phrases.replies[act]) if act in self._phrases.replies else self._line()
+        if self._brief.move.kind == "repeat":
+            last: str = (QUESTION.findall(asked.text) or [asked.text])[-1]
+            return _joined(lead, last.strip())
         if asked.move is None or asked.move.dimension is None:
-            return brief.question.rephrased
-        return self._question(brief, " ".join(t.text for t in brief.transcript))
+            return _joined(lead, self._brief.question.rephrased)
+        return _joined(lead, self._question(()))
 
-    def _question(self, brief: Brief, said: str) -> str:
-        """The question of a probe: the guidance's angle, then the rubric's for what is missing, then a common phrase."""
-        dimension = brief.move.dimension
-        assert dimension is not None, "a probe is about a dimension"
-        now = Situation(brief.transcript, brief.persona, brief.rubric)
-        parts = brief.rubric.dimensions[dimension].parts
-        options: list[str] = [q.strip() for p in brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
-        options += [parts[part].question for part in missing_parts(now, dimension)]
-        options += self._phrases.probes[dimension]
-        return next((option for option in options if option not in said), options[-1])
+    def _last_flags(self) -> set[str]:
+        return read_answer(self._brief.transcript[-1].text).flags()
 
-    def _hook(self, brief: Brief, pick: Pick) -> str:
-        """Takes up the candidate's own words, or says something bare where none fit in a question."""
-        quote = quote_for(brief.transcript, brief.move)
-        return pick(brief.persona.hooks).replace("{quote}", quote) if quote else pick(brief.persona.bare)
+
+def _joined(*parts: str) -> str:
+    """The parts as one text; after a colon the next one begins small."""
+    said = ""
+    for part in parts:
+        small = part[:1].lower() + part[1:] if said.endswith(":") and not part.startswith("I ") else part
+        said = f"{said} {small}" if said and small else said or small
+    return said
+
+
+def _set_in(template: str, detail: Detail) -> str:
+    """The template with the detail in it; where it begins a sentence, its first letter is a capital."""
+    text = detail.text
+    if re.search(r"(?:^|[.?!:] )\{" + detail.kind + r"\}", template):
+        text = text[0].upper() + text[1:]
+    return template.replace("{" + detail.kind + "}", text)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -99,36 +211,11 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def quote_for(transcript: Transcript, move: Move) -> str:
-    """A clause of the last answer, at most twelve words, nearest to what the move asks about; empty where none fits."""
+    """A quote of the last answer, nearest to what the move asks about; empty where there is none."""
     answers = candidate_turns(transcript)
     if not answers:
         return ""
-    _, turn = answers[-1]
-    reading = read_answer(turn.text)
-    for start, end in _by_worth(reading, move):
-        quote = _trimmed(turn.text[start:end])
-        quoted_before = any(quote in t.text for t in transcript if t.speaker == "interviewer")
-        if 3 <= len(quote.split()) <= LONGEST_QUOTE_WORDS and not quoted_before and "?" not in quote:
-            return quote
-    return ""
-
-
-def _by_worth(reading: Reading, move: Move) -> list[tuple[int, int]]:
-    """Spans of clauses: those about the move's dimension first, then any that carry something, then none."""
-
-    def worth(finding_dimension: str | None, part: str) -> int:
-        if move.kind == "challenge":
-            return 0 if finding_dimension is None else 1
-        return 0 if finding_dimension == move.dimension else 1 if part in ("decision", "consequence", "repair", "size") else 2
-
-    ranked = sorted(reading.findings, key=lambda f: (worth(f.dimension, f.part), f.clause.start))
-    return [(f.clause.start, f.clause.end) for f in ranked if f.dimension is not None or move.kind == "challenge"]
-
-
-LEAD = re.compile(r"^(?:(?:and|but|so|because|then|well|um+|uh+|er+|like|you know|i mean|which|after that)\b[, ]*)+", re.I)
-
-
-def _trimmed(clause: str) -> str:
-    """A clause without its joining words, quotation marks and end stop; one line."""
-    clause = LEAD.sub("", " ".join(clause.split()))
-    return clause.strip(" .,;:!…—–-\"“”'’()[]{}")
+    text = answers[-1][1].text
+    spans = {text[f.clause.start : f.clause.end] for f in read_answer(text).findings if f.dimension == move.dimension}
+    quotes = [d for d in details(text) if d.kind == "quote"]
+    return next((d.text for d in sorted(quotes, key=lambda d: d.source not in spans)), "")

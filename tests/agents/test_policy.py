@@ -60,7 +60,7 @@ ROWS: list[tuple[str, Transcript, float | None, str]] = [
         900,
         "challenge",
     ),
-    ("three non-answers", talk((OPEN, "No."), (DIG, "No."), (DIG, "No.")), 900, "wrap_up"),
+    ("four non-answers", talk((OPEN, "No."), (DIG, "No."), (DIG, "No."), (DIG, "No.")), 900, "wrap_up"),
     ("little time", talk((OPEN, STORY)), 150, "hurry"),
     ("very little time", talk((OPEN, STORY)), 60, "wrap_up"),
     ("no time", talk((OPEN, STORY)), 0, "close"),

@@ -1,0 +1,69 @@
+"""Where an answer contradicts an earlier one: another number for the same thing, or the opposite of what was said."""
+
+import re
+from dataclasses import dataclass
+
+from agents.details import AMOUNT, quote
+from agents.reading import cues, split_clauses
+from agents.transcript import Transcript, candidate_turns
+
+CORRECTS = re.compile(
+    r"\b(?:actually|sorry|I mean|I meant|correction|to be (?:precise|exact)|more like|or rather"
+    r"|in total|altogether)\b",
+    re.I,
+)
+NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+NOT_THE_SAME = {"day", "hour", "week", "month", "minute", "euro", "dollar", "pound", "time", "people", "cent", "email"}
+"""Units that a story uses for many things: two numbers of them are seldom about the same."""
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two clauses that cannot both be right, as quotes; `turn` is the number of the later one's turn."""
+
+    turn: int
+    earlier: str
+    later: str
+
+
+def contradiction(transcript: Transcript) -> Contradiction | None:
+    """The first contradiction between the last answer and the ones before it; None where there is none."""
+    turns = candidate_turns(transcript)
+    if len(turns) < 2:
+        return None
+    number, last = turns[-1]
+    for _, before in turns[:-1]:
+        for now in _clauses(last.text):
+            if CORRECTS.search(now):
+                continue
+            for then in _clauses(before.text):
+                if _opposed(then, now) or _counts_differ(then, now):
+                    earlier, later = quote(then), quote(now)
+                    if earlier and later and earlier != later:
+                        return Contradiction(number, earlier, later)
+    return None
+
+
+def _clauses(text: str) -> list[str]:
+    return [text[start:end].replace("’", "'") for start, end in split_clauses(text)]
+
+
+def _opposed(then: str, now: str) -> bool:
+    return any((a.search(then) and b.search(now)) or (b.search(then) and a.search(now)) for a, b in cues().opposites)
+
+
+def _counts_differ(then: str, now: str) -> bool:
+    """Whether both count the same kind of people or things, and differently."""
+    first, second = _counts(then), _counts(now)
+    return any(unit in second and second[unit] != count for unit, count in first.items())
+
+
+def _counts(clause: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for match in AMOUNT.finditer(clause):
+        count, unit = NUMBER.search(match.group()), re.search(r"[a-z]+$", match.group(), re.I)
+        if count and unit:
+            name = unit.group().lower().removesuffix("s")
+            if name not in NOT_THE_SAME:
+                found[name] = float(count.group().replace(",", "").rstrip("."))
+    return found
