@@ -7,9 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from agents.library import Entry
 from agents.moves import Dimension
 
-Style = Literal[
-    "terse", "balanced", "rambling", "evasive", "combative", "anxious", "over_coached", "emotional", "mechanical"
-]
+Style = Literal["terse", "balanced", "rambling", "evasive", "combative", "anxious", "over_coached", "emotional", "mechanical"]
 
 
 class Fact(BaseModel):

@@ -24,6 +24,7 @@ HURRY_S = 180.0
 WRAP_UP_S = 75.0
 OPENED, FRUITLESS = 6.0, 0.3
 """What an answer to the first question about a dimension does to the worth of a second one."""
+SHORTEST_DODGE, LONGEST_DODGE = 4, 12
 TOO_SHORT_TO_FOLLOW = 12
 """Words of an opening under which a listener has to ask what it was about."""
 
@@ -189,15 +190,29 @@ def _elsewhere(now: Situation, kind: str, why: str) -> Move:
     return Move(kind=kind, dimension=best, part=missing_parts(now, best)[0], why=why)  # type: ignore[arg-type]
 
 
+def _dodged(now: Situation) -> Dimension | None:
+    """The dimension that was asked about, where the answer went past it; but not again within the next questions."""
+    asked, last = now.asked, now.readings[-1]
+    at = asked[-1].dimension
+    if at is None or not asked[-1].is_probe or last.act != "answer" or not SHORTEST_DODGE <= last.words <= LONGEST_DODGE:
+        return None
+    pressed = any(move.kind == "clarify" for move in asked[-4:])
+    dodged = not last.findings and not pressed and _open_probes(now, at) > 0 and missing_parts(now, at)
+    return at if dodged else None
+
+
 def _probe(now: Situation) -> Move:
     if not probes_made(now.transcript) and now.readings[-1].words < TOO_SHORT_TO_FOLLOW and _worth(now, "context") > 0:
         part = missing_parts(now, "context")[0]
         return Move(kind="clarify", dimension="context", part=part, why="the opening is too short to follow")
-    dimension = _best(now)
+    dodged = _dodged(now)
+    dimension = dodged or _best(now)
     if dimension is None:
         return Move(kind="wrap_up", why="every dimension is well evidenced or was asked about twice")
     wanted = missing_parts(now, dimension)
     why = f"{dimension}: {now.rubric.dimensions[dimension].parts[wanted[0]].missing} is missing"
+    if dodged:
+        return Move(kind="clarify", dimension=dimension, part=wanted[0], why="the answer went past the question")
     if now.left_s is not None and now.left_s < HURRY_S:
         return Move(kind="hurry", dimension=dimension, part=wanted[0], why=f"{why}; {now.left_s:.0f} seconds are left")
     if dimension == "impact" and wanted[0] == "size":

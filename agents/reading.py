@@ -29,6 +29,7 @@ Act = Literal[
     "question_back",
     "off_topic",
     "rude",
+    "nothing_more",
 ]
 NON_ANSWERS: frozenset[Act] = frozenset(
     {
@@ -42,6 +43,7 @@ NON_ANSWERS: frozenset[Act] = frozenset(
         "cannot_share",
         "off_topic",
         "rude",
+        "nothing_more",
     }
 )
 
@@ -103,7 +105,8 @@ class Reading:
 
 SENTENCE_END = re.compile(r"[.!?;:…]+[\"”')\]]*\s+|\n+|\s+[—–-]\s+")
 JOINT = re.compile(
-    r",?\s+(?=(?:but|so|because|and then|and (?:I|we|they|he|she|it)|which|after that|then I|then we)\b)",
+    r",?\s+(?=(?:but|so (?:I|we|they|he|she|it|the)|because|and then|and (?:I|we|they|he|she|it)|which|after that"
+    r"|then I|then we)\b)",
     re.I,
 )
 SIZE = re.compile(
@@ -187,6 +190,10 @@ def read_answer(text: str) -> Reading:
     return Reading(_act(normal, words, kept), len(words), clauses, kept)
 
 
+SHORT_ACTS: tuple[Act, ...] = (
+    "rude", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal", "nothing_more"
+)  # fmt: skip
+"""Acts that short turns are, by their words; the first that fits."""
 OTHER_REASON = re.compile(r"because (?!I\b)", re.I)
 """A reason that explains a decision only where one stands beside it."""
 PAST_ONLY = {
@@ -245,7 +252,7 @@ def _act(text: str, words: list[str], findings: tuple[Finding, ...]) -> Act:
     if "no_failure" in flags and len(words) < 60 and substance < 2:
         return "no_failure"
     if len(words) <= 25 and substance < 2:
-        for act in ("rude", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal"):
+        for act in SHORT_ACTS:
             if acts[act].search(text):
                 return act
     lowered = [word.lower() for word in words]

@@ -64,8 +64,8 @@ def _wanted(move: Move, floor: Floor) -> str:
     """What the move is after, in the rubric's words."""
     if move.dimension is None or move.part is None:
         return move.why
-    part = floor.rubric.dimensions[move.dimension].parts[move.part]
-    return f"{part.missing} {part.question}"
+    part = floor.rubric.dimensions[move.dimension].parts.get(move.part)
+    return f"{part.missing} {part.question}" if part else move.why
 
 
 async def listen(state: PublicState) -> Update:

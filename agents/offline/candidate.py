@@ -42,12 +42,10 @@ class OfflineCandidate:
     def _tell(self, dimension: Dimension, *, pressed: bool) -> str:
         """Facts about a dimension that may be told now, in the candidate's manner, or that there are none."""
         open_now = ("freely", "if_asked", "if_pressed") if pressed else ("freely", "if_asked")
-        facts = [
-            f for f in self._ledger.facts if f.about == dimension and f.disclosed in open_now and f not in self._told
-        ]
+        facts = [f for f in self._ledger.facts if f.about == dimension and f.disclosed in open_now and f not in self._told]
         facts = facts[: FACTS_AN_ANSWER.get(self._ledger.manner.style, 2)]
         self._told |= set(facts)
-        return " ".join([*self._filler(), *(fact.text for fact in facts)]) if facts else self._nothing()
+        return _said(*self._filler(), *(fact.text for fact in facts)) if facts else self._nothing()
 
     def _nothing(self) -> str:
         has_nothing = self._ledger.manner.has_nothing
@@ -59,3 +57,12 @@ class OfflineCandidate:
         if not manner.fillers or (rambling and manner.style != "rambling"):
             return []
         return [manner.fillers[self._turns % len(manner.fillers)]]
+
+
+def _said(*parts: str) -> str:
+    """The parts as spoken: after a comma the next one begins small."""
+    said = ""
+    for part in parts:
+        small = said.endswith(",") and not part.startswith(("I ", "I'"))
+        said = f"{said} {part[0].lower() + part[1:] if small else part}".strip()
+    return said

@@ -16,7 +16,7 @@ from agents.engine import Brief
 from agents.library import load_named
 from agents.moves import Dimension, Move
 from agents.personas import Phrases
-from agents.policy import Situation, missing_parts
+from agents.policy import Situation, heard, missing_parts
 from agents.reading import read_answer
 from agents.transcript import Transcript, candidate_turns
 from agents.wording import problems
@@ -24,6 +24,8 @@ from agents.wording import problems
 QUESTION = re.compile(r"[^.!?\n]*\?")
 SENTENCE = re.compile(r".+?(?:[.!?…]+[”\"']?(?=\s|$)|$)", re.S)
 SLOT = re.compile(r"\{(\w+)\}")
+REFERS_BACK = re.compile(r"\b(?:that (?:look|decision|change|choice|call)|made it (?:look|seem))\b", re.I)
+"""A question that only makes sense when something of its dimension was told."""
 TRIES = 24
 GOES_WITH: dict[Dimension, frozenset[str]] = {
     "context": frozenset({"context", "ownership"}),
@@ -91,7 +93,7 @@ class Wording:
     def _pick(self, options: Iterable[str]) -> str:
         """One of the options, of those that were not said yet where there are any."""
         options = list(options)
-        fresh = [o for o in options if not o or max(SLOT.split(o)[::2], key=len).strip() not in self._said]
+        fresh = [o for o in options if not o or _longest_words(o) not in self._said]
         return self._random.choice(fresh or options)
 
     def _line(self) -> str:
@@ -102,7 +104,7 @@ class Wording:
         """What was said, taken up, and the question."""
         persona, kind = self._brief.persona, self._brief.move.kind
         feeling = self._pick(persona.feelings) if self._last_flags() & {"feeling", "self_attack"} else ""
-        if kind in ("redirect", "skip", "hurry"):
+        if kind in ("redirect", "skip", "hurry") or (kind == "clarify" and len(self._brief.transcript) > 2):
             return _joined(self._line(), self._question(()))
         found = self._details()
         question = self._question(found)
@@ -139,21 +141,22 @@ class Wording:
         kinds = {d.kind for d in found}
         now = Situation(self._brief.transcript, persona, self._brief.rubric)
         missing = missing_parts(now, move.dimension) or [move.part or ""]
-        templates = [t for part in missing[:1] for t in self._phrases.parts.get(f"{move.dimension}.{part}", ())]
+        templates = self._phrases.parts.get(f"{move.dimension}.{missing[0]}", ())
         slotted = [t for t in templates if SLOT.search(t) and set(SLOT.findall(t)) <= kinds]
-        guidance = [q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
-        plain = [t for t in templates if not SLOT.search(t)] + [*persona.probes.get(move.dimension, ())]
-        pools = [slotted, guidance, plain, [*self._phrases.probes[move.dimension]]]
+        guidance: list[str] = [
+            q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]
+        ]
+        plain = [*(t for t in templates if not SLOT.search(t)), *persona.probes.get(move.dimension, ())]
+        pools: list[list[str]] = [slotted, guidance[:2], plain, guidance[2:], [*self._phrases.probes[move.dimension]]]
         if self._random.random() > SLOT_QUESTIONS_SHARE:
-            pools = [guidance, slotted, *pools[2:]]
-        if self._attempt % 3 == 2:
-            pools = pools[1:] + pools[:1]
+            pools = [guidance[:1], plain, slotted, *pools[3:]]
+        pools = pools[self._attempt % 3 :] + pools[: self._attempt % 3]
+        told = bool(heard(now, move.dimension))
         for pool in pools:
-            fresh = [q for q in pool if max(SLOT.split(q)[::2], key=len).strip() not in self._said]
+            fresh = [q for q in pool if _longest_words(q) not in self._said and (told or not REFERS_BACK.search(q))]
             if fresh:
-                chosen: str = self._random.choice(fresh[:2] if pool is guidance else fresh)
-                return chosen
-        return self._pick(pools[-1])
+                return self._random.choice(fresh)
+        return self._pick(self._phrases.probes[move.dimension])
 
     def _filled(self, template: str, found: tuple[Detail, ...]) -> str:
         for slot in SLOT.findall(template):
@@ -184,6 +187,11 @@ class Wording:
 
     def _last_flags(self) -> set[str]:
         return read_answer(self._brief.transcript[-1].text).flags()
+
+
+def _longest_words(template: str) -> str:
+    """The longest stretch of a template without a slot, by which it is known again."""
+    return max(SLOT.split(template)[::2], key=len).strip()
 
 
 def _joined(*parts: str) -> str:
