@@ -24,7 +24,7 @@ BORDER = re.compile(
 )
 NO_END = re.compile(
     r"\s+(?:a|an|the|of|to|and|but|or|so|in|on|at|for|with|because|that|which|who|my|our|your|their|his|her|its|this|is|was|were"
-    r"|had|have|has|by|from|as|if|when|while|I|we|they|he|she|it|very|really|about|not|be|been|would|could|um+|uh+|like)$",
+    r"|had|have|has|by|from|as|if|when|while|I|we|they|he|she|it|very|really|about|not|after|before|until|then|be|been|would|could|um+|uh+|like)$",
     re.I,
 )
 UNIT = (

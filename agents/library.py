@@ -19,7 +19,7 @@ class DataError(Exception):
 class Entry(BaseModel):
     """What every file has in common: the name it is called by, a title and a line about it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str = Field(min_length=1)

@@ -64,7 +64,7 @@ def next_move(now: Situation) -> Move:
 
 def how_it_ended(now: Situation) -> Ended:
     """Why an interview closes: all was asked, the time ran out, or the candidate ended it or said nothing."""
-    if now.ended == "candidate" or _nothing_said(now):
+    if now.ended == "candidate" or (_nothing_said(now) and now.readings[-1].act != "nothing_more"):
         return "candidate"
     return "time" if now.left_s is not None and now.left_s < WRAP_UP_S else "covered"
 
@@ -100,7 +100,7 @@ def _for_act(now: Situation, last: Reading) -> Move | None:
         times = 2 if last.act in ("repeat", "rephrase", "give_time") else 1
         if [m.kind for m in asked[-times:]] != [kind] * times:
             return Move(kind=kind, dimension=asked[-1].dimension, part=asked[-1].part, why=why)
-    if last.act == "off_topic":
+    if last.act == "off_topic" and asked[-1].kind != "redirect":
         return _elsewhere(now, "redirect", "what was said has nothing to do with it")
     if last.act in ("cannot_share", "refusal"):
         if sum(reading.act == last.act for reading in now.readings) > 1 and "reask" not in {m.kind for m in asked}:

@@ -187,13 +187,16 @@ def read_answer(text: str) -> Reading:
             if clause is not None:
                 findings[dimension, part, clause.start] = Finding(dimension, part, clause)
     kept = tuple(_sensible(normal, findings.values(), clauses))
-    return Reading(_act(normal, words, kept), len(words), clauses, kept)
+    return Reading(_act(normal, words, kept, clauses), len(words), clauses, kept)
 
 
 SHORT_ACTS: tuple[Act, ...] = (
     "rude", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal", "nothing_more"
 )  # fmt: skip
 """Acts that short turns are, by their words; the first that fits."""
+LONGEST_INSULT = 12
+SHORTEST_STRAYING = 12
+"""Words from which on a turn can be off topic; shorter ones may be answers that nobody's cues know."""
 OTHER_REASON = re.compile(r"because (?!I\b)", re.I)
 """A reason that explains a decision only where one stands beside it."""
 PAST_ONLY = {
@@ -240,10 +243,10 @@ def _near(clause: Clause, starts: set[int], clauses: tuple[Clause, ...]) -> bool
     return any(c.start in starts for c in clauses[max(0, at - 1) : at + 2])
 
 
-def _act(text: str, words: list[str], findings: tuple[Finding, ...]) -> Act:
+def _act(text: str, words: list[str], findings: tuple[Finding, ...], clauses: tuple[Clause, ...]) -> Act:
     """What kind of act a turn is; anything of substance is an answer, whatever else it says."""
     acts = cues().acts
-    if not text.strip():
+    if not any(c.isalnum() for c in text):
         return "silence"
     substance = sum(1 for f in findings if f.dimension in ("impact", "ownership", "mitigation", "growth"))
     flags = {f.part for f in findings if f.dimension is None}
@@ -253,17 +256,28 @@ def _act(text: str, words: list[str], findings: tuple[Finding, ...]) -> Act:
         return "no_failure"
     if len(words) <= 25 and substance < 2:
         for act in SHORT_ACTS:
-            if acts[act].search(text):
+            if acts[act].search(text) and (act != "rude" or len(words) <= LONGEST_INSULT):
                 return act
-    lowered = [word.lower() for word in words]
-    english = sum(word in cues().words["english"] for word in lowered) / max(1, len(words))
-    other = sum(word in cues().words["other"] for word in lowered) / max(1, len(words))
+    if unread := _unreadable(text, [word.lower() for word in words], substance):
+        return unread
+    about_me = any(clause.agency == "i" for clause in clauses)
+    if len(words) >= SHORTEST_STRAYING and not about_me and not findings and not acts["work"].search(text):
+        return "off_topic"
+    return "one_word" if len(words) <= 3 else "answer"
+
+
+def _unreadable(text: str, words: list[str], substance: int) -> Act | None:
+    """Whether a turn is in another language, or no language at all."""
+    english = sum(word in cues().words["english"] for word in words) / max(1, len(words))
+    other = sum(word in cues().words["other"] for word in words) / max(1, len(words))
     foreign_letters = sum(ord(c) > 0x24F and c.isalpha() for c in text) > len(text) / 3
     if foreign_letters or (other > 0.2 and english < other / 2 and len(words) >= 4):
         return "other_language"
-    if not words or (len(words) >= 4 and english < 0.1 and substance == 0) or _mashed(lowered):
+    if not words or _mashed(words):
         return "gibberish"
-    return "one_word" if len(words) <= 3 else "answer"
+    if len(words) >= 4 and english < 0.1 and substance == 0:
+        return "other_language" if len(words) >= 6 and len(set(words)) > len(words) / 2 else "gibberish"
+    return None
 
 
 def _mashed(words: list[str]) -> bool:

@@ -51,6 +51,13 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[str]:
         "it does not end": not re.search(r"[.?!…”]$", text.strip()),
         "its spacing or punctuation is broken": bool(SPACING.search(own)),
     }
+    return [what for what, wrong in found.items() if wrong] + phrasing(text)
+
+
+def phrasing(text: str) -> list[str]:
+    """What is wrong with the words of a turn or of a part of it, wherever they stand."""
+    own = QUOTED.sub("“”", text)
+    found = []
     for what, pattern in (
         ("it leaks what the talk is judged by", LEAKS),
         ("it leads", LEADING),
@@ -59,6 +66,6 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[str]:
         ("a word is doubled", DOUBLED),
         ("a verb does not agree", AGREEMENT),
     ):
-        match = pattern.search(own)
-        found[f"{what}: '{match.group()}'" if match else what] = match is not None
-    return [what for what, wrong in found.items() if wrong]
+        if match := pattern.search(own):
+            found.append(f"{what}: '{match.group()}'")
+    return found

@@ -79,9 +79,8 @@ def main() -> None:
     for limit in LIMITS:
         own = [facts_a_probe(ours, *cell, limit) for cell in cells]
         asked = mean(probes for _, probes in own)
-        print(
-            f"at most {limit} probes, {asked:.1f} asked, {len(cells)} interviews: ours {mean(f for f, _ in own):.2f} facts a probe"
-        )
+        told = mean(facts for facts, _ in own)
+        print(f"at most {limit} probes, {asked:.1f} asked, {len(cells)} interviews: ours {told:.2f} facts a probe")
         for policy in (fixed_order, at_random):
             theirs = [facts_a_probe(policy, *cell, probes)[0] for cell, (_, probes) in zip(cells, own, strict=True)]
             low, high = interval([f - t for (f, _), t in zip(own, theirs, strict=True)], Random(1))

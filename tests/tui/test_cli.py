@@ -209,3 +209,31 @@ def test_every_file_is_written_under_the_home(capsys: CAPTURE, paths: Paths, tmp
     call(capsys, "sessions")
     assert {path.name for path in tmp_path.iterdir()} == {"home"}
     assert paths.sessions.exists()
+
+
+def test_a_persona_of_mine_is_copied_checked_and_listed(capsys: CAPTURE, paths: Paths) -> None:
+    code, out, _ = call(capsys, "personas", "new", "my-boss", "--from", "bar-raiser")
+    assert code == 0
+    copy = Path(out.strip())
+    assert copy == paths.library / "personas" / "my-boss.toml"
+    assert "# Said before the question." in copy.read_text(encoding="utf-8")
+    code, out, _ = call(capsys, "personas", "check", str(copy))
+    assert code == 0
+    assert "nothing wrong" in out
+    _, out, _ = call(capsys, "personas", "--json")
+    assert "my-boss" in [entry["name"] for entry in one_document(out)]
+    copy.write_text(
+        copy.read_text(encoding="utf-8").replace("Okay. Thank you for your time.", "great answer"), encoding="utf-8"
+    )
+    code, out, err = call(capsys, "personas", "check", str(copy))
+    assert code == 2
+    assert "great answer" in out
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["My Boss", "../boss", "bar-raiser", ""])
+def test_a_name_that_cannot_be_is_refused_and_nothing_is_written(capsys: CAPTURE, paths: Paths, name: str) -> None:
+    code, _, err = call(capsys, "personas", "new", name, "--from", "bar-raiser")
+    assert code == 2
+    assert err.count("\n") == 1
+    assert not paths.library.exists()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tui.commands import interviews, judging, material
+from tui.commands import interviews, judging, material, personas
 
 app = typer.Typer(
     add_completion=False,
@@ -14,6 +14,7 @@ app = typer.Typer(
 )
 interviews.add_to(app)
 judging.add_to(app)
+personas.add_to(app)
 material.add_to(app)
 
 

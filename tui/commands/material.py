@@ -7,7 +7,6 @@ import typer
 from agents.candidates import Ledger
 from agents.library import Entry, load_all
 from agents.moves import Dimension
-from agents.personas import Persona
 from agents.questions import Question
 from simulator.paths import locate
 from tui.commands.options import JsonOption
@@ -16,7 +15,8 @@ from tui.output import show, show_json, table, tell
 knowledge = typer.Typer(help="The guidance store.", no_args_is_help=False)
 
 
-def _list(kind: str, schema: type[Entry], as_json: bool) -> None:
+def list_entries(kind: str, schema: type[Entry], as_json: bool) -> None:
+    """Prints what can be chosen of a kind, and names the files that cannot be read."""
     entries, problems = load_all(kind, schema, locate().library)
     for problem in problems:
         tell(problem)
@@ -27,19 +27,14 @@ def _list(kind: str, schema: type[Entry], as_json: bool) -> None:
         show(line)
 
 
-def personas(as_json: JsonOption = False) -> None:
-    """Lists who can ask."""
-    _list("personas", Persona, as_json)
-
-
 def questions(as_json: JsonOption = False) -> None:
     """Lists what can be asked."""
-    _list("questions", Question, as_json)
+    list_entries("questions", Question, as_json)
 
 
 def candidates(as_json: JsonOption = False) -> None:
     """Lists who can answer in a simulation."""
-    _list("candidates", Ledger, as_json)
+    list_entries("candidates", Ledger, as_json)
 
 
 @knowledge.command()
@@ -101,7 +96,7 @@ def locate_files() -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (personas, questions, candidates, doctor):
+    for command in (questions, candidates, doctor):
         app.command()(command)
     app.command("locate")(locate_files)
     app.add_typer(knowledge, name="knowledge")

@@ -72,7 +72,8 @@ class SetupForm(Vertical):
 
     @on(Select.Changed, "#persona")
     def _persona_changed(self, event: Select.Changed) -> None:
-        self.query_one("#persona-summary", Text).show(self._personas[str(event.value)].summary)
+        persona = self._personas[str(event.value)]
+        self.query_one("#persona-summary", Text).show(f"{persona.summary}\n“{persona.greetings[0]}”")
 
     @on(Select.Changed, "#question")
     def _question_changed(self, event: Select.Changed) -> None:
