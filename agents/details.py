@@ -22,9 +22,11 @@ BORDER = re.compile(
     r"[,;:]\s|\s(?=(?:and|but|so|because|which|that|who|when|while|where|after|before|until|if|as|to|for|with|in|on|at|from|by"
     r"|about|without|of)\b)"
 )
-NO_END = re.compile(
-    r"\s+(?:a|an|the|of|to|and|but|or|so|in|on|at|for|with|because|that|which|who|my|our|your|their|his|her|its|this|is|was|were"
-    r"|had|have|has|by|from|as|if|when|while|I|we|they|he|she|it|very|really|about|not|after|before|until|then|be|been|would|could|um+|uh+|like)$",
+NEVER_LAST = r"a|an|the|of|to|and|but|or|with|because|which|my|our|your|their|its|is|was|were|if|very|um+|uh+|like"
+NO_END = re.compile(rf"\s+(?:{NEVER_LAST})$", re.I)
+NO_END_OF_A_CUT = re.compile(
+    rf"\s+(?:{NEVER_LAST}|so|in|on|at|for|that|who|his|her|this|had|have|has|by|from|as|when|while|I|we|they|he|she|it|really"
+    r"|about|not|after|before|until|then|be|been|would|could|told)$",
     re.I,
 )
 UNIT = (
@@ -58,15 +60,16 @@ class Detail:
 
 def quote(clause: str) -> str:
     """The clause cut at phrase borders to at most twelve words, without its joining words; empty where none is left."""
-    words = LEAD.sub("", " ".join(clause.split())).strip(' .,;:!…—–-"“”‘’()[]{}')
+    words = whole = LEAD.sub("", " ".join(clause.split())).strip(' .,;:!…—–-"“”‘’()[]{}')
     while len(words.split()) > LONGEST_QUOTE_WORDS:
         borders = [m.start() for m in BORDER.finditer(words) if len(words[: m.start()].split()) > SHORTEST_QUOTE_WORDS]
         fitting = [b for b in borders if len(words[:b].split()) <= LONGEST_QUOTE_WORDS]
         if not fitting:
             return ""
         words = words[: fitting[-1]].strip(" .,;:")
-    while NO_END.search(words):
-        words = NO_END.sub("", words).strip(" .,;:")
+    no_end = NO_END if words == whole else NO_END_OF_A_CUT
+    while no_end.search(words):
+        words = no_end.sub("", words).strip(" .,;:")
     fits = len(words.split()) >= SHORTEST_QUOTE_WORDS and "?" not in words and "“" not in words and '"' not in words
     return words if fits else ""
 
@@ -85,8 +88,10 @@ def said_to_you(text: str) -> str:
 
 
 def details(text: str) -> Iterator[Detail]:
-    """What can be taken up in an answer, the clauses that carry most first."""
+    """What can be taken up in an answer, the clauses that carry most first; nothing where the turn is no answer."""
     reading = read_answer(text)
+    if reading.act != "answer":
+        return
     carrying: dict[tuple[int, int], list[Finding]] = {}
     for finding in reading.findings:
         carrying.setdefault((finding.clause.start, finding.clause.end), []).append(finding)

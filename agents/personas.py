@@ -1,6 +1,6 @@
 """Interviewers as data: how they order, word and pace the same depth of questions."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -9,7 +9,8 @@ from agents.moves import DIMENSIONS, Dimension, MoveKind
 
 DEFAULT = "warm-mentor"
 """Who asks where nobody was chosen."""
-Slot = Literal["quote", "amount", "decision", "earlier"]
+PartName = Annotated[str, Field(pattern=rf"^({'|'.join(DIMENSIONS)})\.[a-z_]+$")]
+Slot = Literal["quote", "amount", "decision", "heard", "earlier"]
 
 
 class Persona(Entry):
@@ -26,14 +27,14 @@ class Persona(Entry):
     greetings: tuple[str, ...] = Field(min_length=1)
     """Said before the question."""
     takes_up: dict[Slot, tuple[str, ...]]
-    """Said before a probe, with the candidate's words in `{quote}`, `{amount}`, `{decision}` ("you skipped the test") or
-    `{earlier}` (a quote from an earlier answer)."""
+    """Said before a probe, with the candidate's words in `{quote}`, `{amount}`, `{decision}` ("you skipped the test"),
+    `{heard}` (a quote that the question does not follow from, but moves on from) or `{earlier}` (from an earlier answer)."""
     bare: tuple[str, ...] = ("",)
     """Said before a probe that takes up nothing."""
     feelings: tuple[str, ...] = ("",)
     """Said first where the candidate told a feeling or was hard on themselves."""
-    probes: dict[Dimension, tuple[str, ...]] = Field(default_factory=dict)
-    """Own questions, beside those of the guidance and the common ones."""
+    probes: dict[PartName, tuple[str, ...]] = Field(default_factory=dict)
+    """Own questions by what they ask after ("impact.size"), beside those of the guidance and the common ones."""
     challenges: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Own challenges by red flag, in place of the common ones."""
     lines: dict[MoveKind, tuple[str, ...]] = Field(default_factory=dict)
@@ -49,8 +50,7 @@ class Phrases(Entry):
     moves: dict[MoveKind, tuple[str, ...]]
     replies: dict[str, tuple[str, ...]]
     """By kind of act: said to a candidate who did something else than answer, before the question is asked again."""
-    probes: dict[Dimension, tuple[str, ...]]
-    parts: dict[str, tuple[str, ...]]
+    probes: dict[PartName, tuple[str, ...]]
     """Questions after one part of a dimension ("impact.size"), with slots where they take up the candidate's words."""
     challenges: dict[str, tuple[str, ...]]
     """By red flag."""

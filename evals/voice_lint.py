@@ -28,7 +28,7 @@ def interview(persona: Persona, question: Question, ledger: Ledger, seed: int, l
     while not turns or turns[-1].move is None or turns[-1].move.kind != "close":
         left = None if limit_s is None else limit_s - used
         move = next_move(Situation(tuple(turns), persona, RUBRIC, left))
-        near = [p for p in probes if p.dimension == move.dimension]
+        near = [p for p in probes if (p.dimension, p.part) == (move.dimension, move.part)]
         shift = seed % max(1, len(near))
         passages = tuple(Passage(p.id, p.heading, p.text, p.kind, p.source) for p in (near[shift:] + near[:shift])[:4])
         words = voice.words(Brief(move, tuple(turns), persona, question, RUBRIC, passages, seed))

@@ -11,7 +11,7 @@ from chromadb.errors import NotFoundError
 from knowledge.embed import NAME, embed
 from knowledge.passages import KnowledgeError, Passage
 
-COLLECTION = f"guidance-{NAME}-1"
+COLLECTION = f"guidance-{NAME}-2"
 """Named by embedding and layout: Chroma takes a changed embedding under an old name without a word."""
 
 
@@ -62,7 +62,8 @@ class Store:
                 documents=[p.text for p in passages],
                 embeddings=embed([f"{p.heading} {p.heading} {p.text}" for p in passages]),
                 metadatas=[
-                    {"source": p.source, "heading": p.heading, "dimension": p.dimension or "", "kind": p.kind} for p in passages
+                    {"source": p.source, "heading": p.heading, "dimension": p.dimension or "", "kind": p.kind, "part": p.part}
+                    for p in passages
                 ],
             )
 
@@ -77,11 +78,11 @@ class Store:
         found = [_passage(text, meta) for text, meta in zip(got["documents"], got["metadatas"], strict=True)]
         return sorted(found, key=lambda p: (p.source, p.kind, p.heading))
 
-    def search(self, query: str, *, dimension: str | None = None, kinds: tuple[str, ...] = (), k: int = 3) -> list[Hit]:
+    def search(
+        self, query: str, *, dimension: str | None = None, part: str | None = None, kinds: tuple[str, ...] = (), k: int = 3
+    ) -> list[Hit]:
         """The k passages nearest to the query, best first."""
-        clauses: list[Any] = []
-        if dimension:
-            clauses.append({"dimension": dimension})
+        clauses: list[Any] = [{name: value} for name, value in (("dimension", dimension), ("part", part)) if value]
         if kinds:
             clauses.append({"kind": {"$in": [*kinds]}})
         where = {"$and": clauses} if len(clauses) > 1 else (clauses[0] if clauses else None)
@@ -97,4 +98,4 @@ class Store:
 
 
 def _passage(text: str, meta: dict[str, str]) -> Passage:
-    return Passage(meta["source"], meta["heading"], meta["dimension"] or None, meta["kind"], text)
+    return Passage(meta["source"], meta["heading"], meta["dimension"] or None, meta["kind"], text, meta["part"])

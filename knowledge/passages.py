@@ -22,11 +22,13 @@ class Passage:
     dimension: str | None
     kind: str
     text: str
+    part: str = ""
+    """What a probe asks after: a part of the dimension, as the rubric calls it."""
 
     @property
     def id(self) -> str:
         """The same for the same words in the same place, whoever reads them."""
-        parts = (self.source, self.heading, self.dimension or "", self.kind, self.text)
+        parts = (self.source, self.heading, self.dimension or "", f"{self.kind}:{self.part}", self.text)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
@@ -36,25 +38,25 @@ def read_corpus(folder: Path = CORPUS) -> list[Passage]:
 
 
 def read_markdown(path: Path) -> list[Passage]:
-    """Cuts a file at its headings: `#` its title, `##` the kind, `###` a passage.
+    """Cuts a file at its headings: `#` its title, `##` the kind, `###` a passage; "Probe: size" says what it asks after.
 
     A file called after a dimension is about that dimension.
     """
     passages: list[Passage] = []
     dimension = path.stem if path.stem in DIMENSIONS else None
-    title, kind = path.stem, ""
+    title, kind, part = path.stem, "", ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         marks, _, words = line.partition(" ")
         if marks == "#":
             title = words.strip()
         elif marks == "##":
-            kind = words.strip().lower()
+            kind, _, part = (piece.strip() for piece in words.lower().partition(":"))
             if kind not in KINDS:
                 raise KnowledgeError(f"{path}, line {number}: '## {words}' must be one of: {', '.join(KINDS)}.")
         elif marks == "###":
             if not kind:
                 raise KnowledgeError(f"{path}, line {number}: put '## ' and a kind before it: {', '.join(KINDS)}.")
-            passages.append(Passage(title, words.strip(), dimension, kind, ""))
+            passages.append(Passage(title, words.strip(), dimension, kind, "", part))
         elif line.strip():
             if not passages:
                 raise KnowledgeError(f"{path}, line {number}: put '### ' and a heading before the text.")

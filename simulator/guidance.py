@@ -29,9 +29,10 @@ class StoredGuidance:
         return cls(open_guidance(folder))
 
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
-        """The probes and pitfalls of the move's dimension nearest to what is wanted and what was just said."""
-        query = f"{wanted} {wanted} {quote_for(transcript, move)}"
-        hits = self._search(query, move.dimension, ("probe",), ANGLES) + self._search(query, move.dimension, ("pitfall",), 1)
+        """Of the move's dimension, the probes after what is wanted and a pitfall, nearest to what was just said."""
+        query = f"{wanted} {quote_for(transcript, move)}"
+        hits = self._search(query, move.dimension, ("probe",), ANGLES, move.part)
+        hits += self._search(query, move.dimension, ("pitfall",), 1)
         return tuple(
             AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source) for h in hits
         )
@@ -46,9 +47,9 @@ class StoredGuidance:
                     marks[dimension] = mark.model_copy(update={"passage": citation})
         return scorecard.model_copy(update={"dimensions": marks})
 
-    def _search(self, query: str, dimension: str | None, kinds: tuple[str, ...], k: int) -> list[Hit]:
+    def _search(self, query: str, dimension: str | None, kinds: tuple[str, ...], k: int, part: str | None = None) -> list[Hit]:
         try:
-            return self._store.search(query, dimension=dimension, kinds=kinds, k=k)
+            return self._store.search(query, dimension=dimension, part=part, kinds=kinds, k=k)
         except Exception:
             log.exception("guidance could not be searched")
             return []

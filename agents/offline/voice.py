@@ -16,7 +16,6 @@ from agents.engine import Brief
 from agents.library import load_named
 from agents.moves import Dimension, Move
 from agents.personas import Phrases
-from agents.policy import Situation, heard, missing_parts
 from agents.reading import read_answer
 from agents.transcript import Transcript, candidate_turns
 from agents.wording import problems
@@ -24,8 +23,6 @@ from agents.wording import problems
 QUESTION = re.compile(r"[^.!?\n]*\?")
 SENTENCE = re.compile(r".+?(?:[.!?…]+[”\"']?(?=\s|$)|$)", re.S)
 SLOT = re.compile(r"\{(\w+)\}")
-REFERS_BACK = re.compile(r"\b(?:that (?:look|decision|change|choice|call)|made it (?:look|seem))\b", re.I)
-"""A question that only makes sense when something of its dimension was told."""
 TRIES = 24
 GOES_WITH: dict[Dimension, frozenset[str]] = {
     "context": frozenset({"context", "ownership"}),
@@ -35,6 +32,8 @@ GOES_WITH: dict[Dimension, frozenset[str]] = {
     "growth": frozenset({"growth"}),
 }
 """What the candidate's words must be about so that a question about a dimension follows from them."""
+BARE_SHARE = 0.4
+"""How often a question that takes up nothing is led in by a word of the persona's; else it stands by itself."""
 SLOT_QUESTIONS_SHARE = 0.5
 """How often a question with the candidate's words in it is preferred to one of the guidance's."""
 
@@ -71,7 +70,7 @@ class Wording:
     def __init__(self, brief: Brief, phrases: Phrases, earlier: list[str], attempt: int) -> None:
         self._brief, self._phrases, self._attempt = brief, phrases, attempt
         self._said = " ".join(earlier)
-        self._random = Random(f"{brief.seed} {len(brief.transcript)} {attempt}")
+        self._random = Random(f"{brief.seed} {len(brief.transcript)} {self._last_words()} {attempt}")
 
     def words(self) -> str:
         """The whole turn."""
@@ -117,18 +116,21 @@ class Wording:
         persona = self._brief.persona
         usable = [d for d in found if d.kind in persona.takes_up]
         if not usable or self._random.random() > persona.takes_up_share:
-            return self._pick(persona.bare)
+            fresh = [words for words in persona.bare if words and words not in self._said]
+            return self._random.choice(fresh) if fresh and self._random.random() < BARE_SHARE else ""
         detail = usable[min(len(usable) - 1, int(self._random.expovariate(1.2)))]
         return _set_in(self._pick(persona.takes_up[detail.kind]), detail)  # type: ignore[index]
 
     def _details(self) -> tuple[Detail, ...]:
-        """What can be taken up before this question: words of the last answer that go with it, then of earlier ones."""
+        """What can be taken up: words of the last answer that the question follows from, or moves on from; earlier ones."""
         goes_with = GOES_WITH[self._brief.move.dimension or "ownership"]
         answers = [turn.text for _, turn in candidate_turns(self._brief.transcript)]
-        fitting = [[d for d in details(text) if d.about & goes_with and not self._used(d)] for text in reversed(answers)]
-        last, before = fitting[0] if fitting else [], [d for found in fitting[1:] for d in found]
-        earlier = [replace(d, kind="earlier") if d.kind == "quote" else d for d in before if d.kind != "amount"]
-        return (*last, *earlier)
+        said = [[d for d in details(text) if not self._used(d)] for text in reversed(answers)]
+        fitting = [[d for d in found if d.about & goes_with] for found in said]
+        if said and not fitting[0] and said[0]:
+            return tuple(replace(d, kind="heard") for d in said[0] if d.kind == "quote")
+        earlier = [replace(d, kind="earlier") for found in fitting[1:] for d in found if d.kind == "quote"]
+        return (*fitting[0], *earlier) if said else ()
 
     def _used(self, detail: Detail) -> bool:
         """Whether the words, or the clause that they come from, were taken up before."""
@@ -138,25 +140,20 @@ class Wording:
         """A question after what is missing, not asked before: with the candidate's words, the guidance's, or another."""
         move, persona = self._brief.move, self._brief.persona
         assert move.dimension is not None, "a probe is about a dimension"
-        kinds = {d.kind for d in found}
-        now = Situation(self._brief.transcript, persona, self._brief.rubric)
-        missing = missing_parts(now, move.dimension) or [move.part or ""]
-        templates = self._phrases.parts.get(f"{move.dimension}.{missing[0]}", ())
+        known = self._brief.rubric.dimensions[move.dimension].parts
+        part, kinds = f"{move.dimension}.{move.part if move.part in known else next(iter(known))}", {d.kind for d in found}
+        templates = self._phrases.probes.get(part, ())
         slotted = [t for t in templates if SLOT.search(t) and set(SLOT.findall(t)) <= kinds]
-        guidance: list[str] = [
-            q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]
-        ]
-        plain = [*(t for t in templates if not SLOT.search(t)), *persona.probes.get(move.dimension, ())]
-        pools: list[list[str]] = [slotted, guidance[:2], plain, guidance[2:], [*self._phrases.probes[move.dimension]]]
+        plain = [t for t in templates if not SLOT.search(t)]
+        guidance = [q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
+        pools: list[list[str]] = [slotted, guidance[:2], [*persona.probes.get(part, ())], plain, guidance[2:]]
         if self._random.random() > SLOT_QUESTIONS_SHARE:
-            pools = [guidance[:1], plain, slotted, *pools[3:]]
+            pools = [pools[2], guidance[:1], plain, slotted, guidance[1:]]
         pools = pools[self._attempt % 3 :] + pools[: self._attempt % 3]
-        told = bool(heard(now, move.dimension))
         for pool in pools:
-            fresh = [q for q in pool if _longest_words(q) not in self._said and (told or not REFERS_BACK.search(q))]
-            if fresh:
+            if fresh := [q for q in pool if _longest_words(q) not in self._said]:
                 return self._random.choice(fresh)
-        return self._pick(self._phrases.probes[move.dimension])
+        return self._pick(plain)
 
     def _filled(self, template: str, found: tuple[Detail, ...]) -> str:
         for slot in SLOT.findall(template):
@@ -185,8 +182,11 @@ class Wording:
             return _joined(lead, self._brief.question.rephrased)
         return _joined(lead, self._question(()))
 
+    def _last_words(self) -> str:
+        return self._brief.transcript[-1].text if self._brief.transcript else ""
+
     def _last_flags(self) -> set[str]:
-        return read_answer(self._brief.transcript[-1].text).flags()
+        return read_answer(self._last_words()).flags()
 
 
 def _longest_words(template: str) -> str:
