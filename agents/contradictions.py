@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from agents.details import AMOUNT, quote
-from agents.reading import cues, split_clauses
+from agents.clauses import split_clauses
+from agents.cues import cues
+from agents.details import quote
+from agents.mentions import mentions_in
 from agents.transcript import Transcript, candidate_turns
 
 CORRECTS = re.compile(
@@ -60,8 +62,9 @@ def _counts_differ(then: str, now: str) -> bool:
 
 def _counts(clause: str) -> dict[str, float]:
     found: dict[str, float] = {}
-    for match in AMOUNT.finditer(clause):
-        count, unit = NUMBER.search(match.group()), re.search(r"[a-z]+$", match.group(), re.I)
+    for amount in mentions_in(clause, "amount"):
+        words = clause[amount.start : amount.end]
+        count, unit = NUMBER.search(words), re.search(r"[a-z]+$", words, re.I)
         if count and unit:
             name = unit.group().lower().removesuffix("s")
             if name not in NOT_THE_SAME:

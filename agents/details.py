@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agents.reading import Finding, read_answer
+from agents.findings import Finding
+from agents.mentions import mentions_in
+from agents.reading import read_answer
 
 LONGEST_QUOTE_WORDS = 12
 SHORTEST_QUOTE_WORDS = 3
@@ -29,18 +31,6 @@ NO_END_OF_A_CUT = re.compile(
     r"|about|not|after|before|until|then|be|been|would|could|told)$",
     re.I,
 )
-UNIT = (
-    r"(?:customers?|users?|people|clients?|guests?|patients?|students?|orders?|accounts?|shops?|stores?|sites?|families|tickets?"
-    r"|euros?|dollars|pounds|days?|hours?|weeks?|months?|minutes|subscribers?|members?|emails?|complaints?|bookings?|engineers?"
-    r"|colleagues|records|invoices|deliveries|meals?|covers|readers|kids|children|parents|passengers|flights?|trucks?|rooms?)"
-)
-AMOUNT = re.compile(
-    rf"(?:[$€£]\s?\d[\d,.]*\d(?:\s?(?:k|m|million|thousand|billion))?|(?<![\w.])\d[\d,.]*\d?(?:\s(?:thousand|million|hundred))?"
-    rf"(?:\sper\scent|\spercent|%|\s{UNIT}\b)|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|a"
-    rf"\shundred|a\sdozen|half)(?:\s(?:thousand|million|hundred))?\s{UNIT}\b)",
-    re.I,
-)
-NOT_A_SIZE = re.compile(r"\s+(?:ago|earlier|before|into|later|old)\b", re.I)
 DEED = re.compile(
     r"\bI (?:just |simply |then |also |never |did ?n.t |did not )?[a-z]+(?:ed|t|ew|aid|ose|ut|ent|ave|ot|ook|an)?\b.*",
     re.I | re.S,
@@ -105,9 +95,12 @@ def details(text: str) -> Iterator[Detail]:
 
 
 def _cut(clause: str, owned: bool) -> Iterator[tuple[str, str]]:
-    """An amount, a decision and a quote of a clause, each empty where there is none."""
-    sizes = (m for m in AMOUNT.finditer(clause) if not NOT_A_SIZE.match(clause, m.end()))
-    yield "amount", " ".join(next((m.group() for m in sizes), "").split())
+    """An amount, a party, a decision and a quote of a clause, each empty where there is none."""
+    for amount in mentions_in(clause, "amount"):
+        yield "amount", " ".join(clause[amount.start : amount.end].split())
+    for party in mentions_in(clause, "party"):
+        words = said_to_you(" ".join(clause[party.start : party.end].split()))
+        yield "party", words[0].lower() + words[1:]
     deed = DEED.search(clause) if owned else None
     words = quote(deed.group()) if deed else ""
     yield "decision", "" if re.search(r"\b(?:guess|suppose|think|mean|know)\b", words) else said_to_you(words)

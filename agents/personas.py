@@ -10,7 +10,7 @@ from agents.moves import DIMENSIONS, Dimension, MoveKind
 DEFAULT = "warm-mentor"
 """Who asks where nobody was chosen."""
 PartName = Annotated[str, Field(pattern=rf"^({'|'.join(DIMENSIONS)})\.[a-z_]+$")]
-Slot = Literal["quote", "amount", "decision", "heard", "earlier"]
+Slot = Literal["quote", "amount", "party", "decision", "heard", "earlier"]
 
 
 class Persona(Entry):
@@ -27,8 +27,8 @@ class Persona(Entry):
     greetings: tuple[str, ...] = Field(min_length=1)
     """Said before the question."""
     takes_up: dict[Slot, tuple[str, ...]]
-    """Said before a probe, with the candidate's words in `{quote}`, `{amount}`, `{decision}` ("you skipped the test"),
-    `{heard}` (a quote that the question does not follow from, but moves on from) or `{earlier}` (from an earlier answer)."""
+    """Said before a probe, with the candidate's words in `{quote}`, `{amount}`, `{party}` ("your guests"), `{decision}` ("you
+    skipped the test"), `{heard}` (a quote that the question moves on from) or `{earlier}` (from an earlier answer)."""
     bare: tuple[str, ...] = ("",)
     """Said before a probe that takes up nothing."""
     feelings: tuple[str, ...] = ("",)

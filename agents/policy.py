@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from agents.acts import NON_ANSWERS, Act
 from agents.contradictions import contradiction
 from agents.moves import DIMENSIONS, Dimension, Move, MoveKind
 from agents.personas import Persona
-from agents.reading import NON_ANSWERS, Act, Reading, read_answer
+from agents.reading import Reading, read_answer
 from agents.rubric import Rubric
 from agents.transcript import Transcript, candidate_turns, probes_made
 
@@ -103,12 +104,18 @@ def _for_act(now: Situation, last: Reading) -> Move | None:
     if last.act == "off_topic" and asked[-1].kind != "redirect":
         return _elsewhere(now, "redirect", "what was said has nothing to do with it")
     if last.act in ("cannot_share", "refusal"):
-        if sum(reading.act == last.act for reading in now.readings) > 1 and "reask" not in {m.kind for m in asked}:
+        declined = sum(reading.act == last.act for reading in now.readings)
+        if declined > 1 and not _half_told(now) and "reask" not in {m.kind for m in asked}:
             return Move(kind="reask", why="the candidate cannot or will not tell this story; perhaps another")
         return _elsewhere(
             now, "skip", "the candidate cannot share this" if last.act == "cannot_share" else "the candidate declines"
         )
     return None
+
+
+def _half_told(now: Situation) -> bool:
+    """Whether most of what a story needs was touched, so that another one would only begin again."""
+    return sum(bool(heard(now, d)) for d in DIMENSIONS) > len(DIMENSIONS) / 2
 
 
 def _for_time(now: Situation) -> Move | None:

@@ -25,6 +25,7 @@ PRAISE = re.compile(
     r"|well done|impressive|that's (?:great|excellent|perfect|impressive))\b",
     re.I,
 )
+QUESTION = re.compile(r"[^.!?:\n]*\?")
 QUOTED = re.compile(r"“[^”]*”")
 ARTICLE = re.compile(r"\ba (?=[aeio])(?!one\b|once\b|eu)\w+|\ban (?=[bcdfgjklmnpqrstvwxz])\w+", re.I)
 DOUBLED = re.compile(r"\b(\w+) \1\b", re.I)
@@ -36,6 +37,7 @@ OPEN_QUOTE_START = re.compile(r"“(?:and|but|so|because|um|uh|which)\b", re.I)
 
 def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[str]:
     """What is wrong with a turn, in words; an empty list where nothing is."""
+    earlier = list(earlier)
     own = QUOTED.sub("“”", text)
     asks = move.is_probe or move.kind in ("open", "reask", "repeat", "rephrase", "wrap_up")
     found = {
@@ -43,7 +45,7 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[str]:
         f"it asks {own.count('?')} questions": own.count("?") != 1 if asks else own.count("?") > 1,
         f"it has {len(text.split())} words": len(text.split()) > LONGEST_TURN_WORDS,
         "a slot is not filled": "{" in text or "}" in text,
-        "it was said before": text in set(earlier),
+        "it was said before": move.kind != "repeat" and any(_questions(text) & _questions(said) for said in earlier),
         "quotation marks do not match": text.count("“") != text.count("”"),
         "a quote is cut off": bool(OPEN_QUOTE_END.search(text)),
         "a quote begins with a joining word": bool(OPEN_QUOTE_START.search(text)),
@@ -52,6 +54,11 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[str]:
         "its spacing or punctuation is broken": bool(SPACING.search(own)),
     }
     return [what for what, wrong in found.items() if wrong] + phrasing(text)
+
+
+def _questions(text: str) -> set[str]:
+    """The questions of a turn, for comparing; the whole turn where it asks nothing."""
+    return {q.strip().lower() for q in QUESTION.findall(text)} or {text.lower()}
 
 
 def phrasing(text: str) -> list[str]:

@@ -1,8 +1,10 @@
 """The evaluator without a model: marks from findings, every one with the words it stands on."""
 
+from agents.acts import NON_ANSWERS
 from agents.engine import Judge
+from agents.findings import Finding
 from agents.moves import DIMENSIONS, Dimension
-from agents.reading import NON_ANSWERS, Finding, Reading, read_answer
+from agents.reading import Reading, read_answer
 from agents.rubric import Rubric, overall_mark, verdict
 from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard, evidence_at
 from agents.transcript import Transcript, candidate_turns

@@ -14,6 +14,7 @@ from agents.contradictions import contradiction
 from agents.details import Detail, details
 from agents.engine import Brief
 from agents.library import load_named
+from agents.mentions import mentions_in
 from agents.moves import Dimension, Move
 from agents.personas import Phrases
 from agents.reading import read_answer
@@ -69,7 +70,7 @@ class Wording:
 
     def __init__(self, brief: Brief, phrases: Phrases, earlier: list[str], attempt: int) -> None:
         self._brief, self._phrases, self._attempt = brief, phrases, attempt
-        self._said = " ".join(earlier)
+        self._said = " ".join(earlier).lower()
         self._random = Random(f"{brief.seed} {len(brief.transcript)} {self._last_words()} {attempt}")
 
     def words(self) -> str:
@@ -80,7 +81,7 @@ class Wording:
         if kind == "close":
             return self._pick(brief.persona.closings)
         if kind == "reask":
-            return f"{self._line()} {brief.question.another}"
+            return _joined(self._reply() or self._line(), brief.question.another)
         if kind in ("repeat", "rephrase"):
             return self._again()
         if kind == "challenge":
@@ -92,8 +93,11 @@ class Wording:
     def _pick(self, options: Iterable[str]) -> str:
         """One of the options, of those that were not said yet where there are any."""
         options = list(options)
-        fresh = [o for o in options if not o or _longest_words(o) not in self._said]
-        return self._random.choice(fresh or options)
+        return self._random.choice(self._fresh(options) or options)
+
+    def _fresh(self, options: Iterable[str]) -> list[str]:
+        """The options that were not said yet."""
+        return [o for o in options if not o or _longest_words(o).lower() not in self._said]
 
     def _line(self) -> str:
         kind = self._brief.move.kind
@@ -102,21 +106,21 @@ class Wording:
     def _probe(self) -> str:
         """What was said, taken up, and the question."""
         persona, kind = self._brief.persona, self._brief.move.kind
-        feeling = self._pick(persona.feelings) if self._last_flags() & {"feeling", "self_attack"} else ""
+        fresh = self._fresh(persona.feelings) if self._moved() else []
         if kind in ("redirect", "skip", "hurry") or (kind == "clarify" and len(self._brief.transcript) > 2):
             return _joined(self._line(), self._question(()))
         found = self._details()
         question = self._question(found)
         if SLOT.search(question):
-            return _joined(feeling, self._filled(question, found))
-        return _joined(feeling, self._taking_up(found), question)
+            return self._filled(question, found)
+        return _joined(self._random.choice(fresh) if fresh else self._taking_up(found), question)
 
     def _taking_up(self, found: tuple[Detail, ...]) -> str:
         """The persona's way to take up the candidate's words, or to go on without."""
         persona = self._brief.persona
         usable = [d for d in found if d.kind in persona.takes_up]
         if not usable or self._random.random() > persona.takes_up_share:
-            fresh = [words for words in persona.bare if words and words not in self._said]
+            fresh = self._fresh(words for words in persona.bare if words)
             return self._random.choice(fresh) if fresh and self._random.random() < BARE_SHARE else ""
         detail = usable[min(len(usable) - 1, int(self._random.expovariate(1.2)))]
         return _set_in(self._pick(persona.takes_up[detail.kind]), detail)  # type: ignore[index]
@@ -134,7 +138,7 @@ class Wording:
 
     def _used(self, detail: Detail) -> bool:
         """Whether the words, or the clause that they come from, were taken up before."""
-        return detail.text in self._said or any(d.text in self._said for d in details(detail.source))
+        return any(d.text.lower() in self._said for d in (detail, *details(detail.source)))
 
     def _question(self, found: tuple[Detail, ...]) -> str:
         """A question after what is missing, not asked before: with the candidate's words, the guidance's, or another."""
@@ -151,7 +155,7 @@ class Wording:
             pools = [pools[2], guidance[:1], plain, slotted, guidance[1:]]
         pools = pools[self._attempt % 3 :] + pools[: self._attempt % 3]
         for pool in pools:
-            if fresh := [q for q in pool if _longest_words(q) not in self._said]:
+            if fresh := self._fresh(pool):
                 return self._random.choice(fresh)
         return self._pick(plain)
 
@@ -173,8 +177,7 @@ class Wording:
         """The last question once more: to the letter, or in other words; first what belongs to the candidate's act."""
         kinds = ("repeat", "rephrase", "give_time")
         asked = next(t for t in reversed(self._brief.transcript) if t.move and t.move.kind not in kinds)
-        act = read_answer(self._brief.transcript[-1].text).act
-        lead = self._pick(self._phrases.replies[act]) if act in self._phrases.replies else self._line()
+        lead = self._reply() or self._line()
         if self._brief.move.kind == "repeat":
             last: str = (QUESTION.findall(asked.text) or [asked.text])[-1]
             return _joined(lead, last.strip())
@@ -182,11 +185,18 @@ class Wording:
             return _joined(lead, self._brief.question.rephrased)
         return _joined(lead, self._question(()))
 
+    def _reply(self) -> str:
+        """What belongs to what the candidate did instead of answering, where something does."""
+        replies = self._phrases.replies.get(read_answer(self._last_words()).act, ())
+        return self._pick(replies) if replies else ""
+
     def _last_words(self) -> str:
         return self._brief.transcript[-1].text if self._brief.transcript else ""
 
-    def _last_flags(self) -> set[str]:
-        return read_answer(self._last_words()).flags()
+    def _moved(self) -> bool:
+        """Whether the candidate told a feeling, or was hard on themselves."""
+        last = self._last_words()
+        return any(mentions_in(last, "feeling")) or "self_attack" in read_answer(last).flags()
 
 
 def _longest_words(template: str) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from agents.clauses import split_clauses
 from agents.contradictions import contradiction
 from agents.details import details, quote, said_to_you
-from agents.reading import split_clauses
 from tests.cast import CHANGE, REPAIR, STORY, said
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from agents.reading import read_answer, split_clauses
+from agents.clauses import split_clauses
+from agents.reading import read_answer
 from evals.reading_acts import measured
 from tests.cast import CHANGE, REPAIR, STORY
 
