@@ -31,7 +31,7 @@ bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent 
 measure: $(DEV) ## measures the interviewer: reading of acts, policies compared, wording linted
 	@"$(BIN)/python" -m evals.reading_acts
 	@"$(BIN)/python" -m evals.policies
-	@"$(BIN)/python" -m evals.voice_lint
+	@"$(BIN)/python" -m evals.conduct
 
 lock: ## writes the hashed locks anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \

@@ -10,6 +10,7 @@ from typing import Literal
 
 from agents.acts import NON_ANSWERS, Act
 from agents.contradictions import contradiction
+from agents.mentions import mentions_in
 from agents.moves import DIMENSIONS, Dimension, Move, MoveKind
 from agents.personas import Persona
 from agents.reading import Reading, read_answer
@@ -157,6 +158,12 @@ def missing_parts(now: Situation, dimension: Dimension) -> list[str]:
     return [part for part in now.rubric.dimensions[dimension].parts if part not in heard(now, dimension)]
 
 
+def well_evidenced(now: Situation, dimension: Dimension) -> bool:
+    """Whether so much of a dimension was heard that nobody would ask on."""
+    parts = now.rubric.dimensions[dimension].parts
+    return 1 - len(missing_parts(now, dimension)) / len(parts) >= WELL_EVIDENCED
+
+
 def _open_probes(now: Situation, dimension: Dimension) -> int:
     return PROBES_A_DIMENSION - sum(move.dimension == dimension for move in probes_made(now.transcript))
 
@@ -169,7 +176,7 @@ def _worth(now: Situation, dimension: Dimension) -> float:
     parts = now.rubric.dimensions[dimension].parts
     known = 1 - len(missing_parts(now, dimension)) / len(parts)
     probes = PROBES_A_DIMENSION - _open_probes(now, dimension)
-    if probes >= PROBES_A_DIMENSION or known >= WELL_EVIDENCED:
+    if probes >= PROBES_A_DIMENSION or well_evidenced(now, dimension):
         return 0.0
     untouched = probes == 0 and known == 0
     worth = (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (0.5 if untouched else 0.0)
@@ -188,7 +195,9 @@ def _best(now: Situation) -> Dimension | None:
 
 
 def _elsewhere(now: Situation, kind: str, why: str) -> Move:
-    """Leaves a subject and asks about the next one, or wraps up where nothing is left to ask."""
+    """Leaves a subject and asks about the next one, or wraps up where there is nothing left to ask, or no time."""
+    if (out_of_time := _for_time(now)) is not None:
+        return out_of_time
     at = now.asked[-1].dimension
     worth = {d: _worth(now, d) for d in DIMENSIONS if d != at or kind != "skip"}
     best = max(worth, key=lambda d: worth[d])
@@ -204,7 +213,8 @@ def _dodged(now: Situation) -> Dimension | None:
     if at is None or not asked[-1].is_probe or last.act != "answer" or not SHORTEST_DODGE <= last.words <= LONGEST_DODGE:
         return None
     pressed = any(move.kind == "clarify" for move in asked[-4:])
-    dodged = not last.findings and not pressed and _open_probes(now, at) > 0 and missing_parts(now, at)
+    tells = last.findings or any(mentions_in(now.transcript[-1].text, "amount"))
+    dodged = not tells and not pressed and _open_probes(now, at) > 0 and missing_parts(now, at)
     return at if dodged else None
 
 

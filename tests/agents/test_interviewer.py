@@ -6,11 +6,9 @@ import pytest
 
 from agents.candidates import Ledger
 from agents.library import load_all, load_named
-from agents.moves import DIMENSIONS
 from agents.personas import Persona
-from agents.policy import PROBES_A_DIMENSION
 from agents.transcript import Turn
-from evals.voice_lint import faults, interview
+from evals.conduct import broken_promises, faults, interview
 from tests.cast import setup
 
 PERSONAS = [entry.name for entry in load_all("personas", Persona, None)[0]]
@@ -39,14 +37,8 @@ def test_there_are_six_personas_and_sixteen_candidates_and_more() -> None:
 def test_every_persona_with_every_candidate(persona: str, ledger: str) -> None:
     for seed, limit in ((1, None), (2, 900), (3, 240)):
         turns = talk(persona, ledger, seed, limit)
-        assert turns[-1].move is not None
-        assert turns[-1].move.kind == "close"
         assert faults(turns) == []
-        probes = [turn.move.dimension for turn in turns if turn.move is not None and turn.move.is_probe]
-        assert all(probes.count(d) <= PROBES_A_DIMENSION + 1 for d in DIMENSIONS)
-        assert all(turn.move.why for turn in turns if turn.move is not None)
-        if limit is not None:
-            assert turns[-1].at_s <= limit + 60
+        assert broken_promises(turns, load_named("personas", persona, Persona, None), limit) == []
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
