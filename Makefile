@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make interview` and `make test`. Nothing but Python 3.11+, make and git is needed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev interview test check bench measure lock clean
+.PHONY: help setup setup-dev interview test check bench measure train lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,10 +28,14 @@ check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
 bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent in the same run
 	@"$(BIN)/python" -m evals.bench
 
-measure: $(DEV) ## measures the interviewer: reading of acts, policies compared, wording linted
+measure: $(DEV) ## measures the interviewer: reading of acts and clauses, policies compared, promises kept
 	@"$(BIN)/python" -m evals.reading_acts
+	@"$(BIN)/python" -m evals.reading_clauses
 	@"$(BIN)/python" -m evals.policies
 	@"$(BIN)/python" -m evals.conduct
+
+train: $(DEV) ## learns the weights of the reading from our labelled answers
+	@"$(BIN)/python" -m evals.train_reading
 
 lock: ## writes the hashed locks anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \

@@ -46,6 +46,8 @@ SHORT_ACTS: tuple[Act, ...] = (
     "rude", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal", "nothing_more"
 )  # fmt: skip
 """Acts that short turns are, by their words; the first that fits."""
+SUBSTANTIAL = 0.5
+"""How sure a finding must be to make an answer of a turn that looks like something else."""
 LONGEST_INSULT = 12
 SHORTEST_STRAYING = 12
 """Words from which on a turn can be off topic; shorter ones may be answers that nobody's cues know."""
@@ -56,8 +58,8 @@ def act_of(text: str, words: list[str], findings: tuple[Finding, ...], clauses: 
     acts = cues().acts
     if not any(c.isalnum() for c in text):
         return "silence"
-    substance = sum(1 for f in findings if f.dimension in ("impact", "ownership", "mitigation", "growth"))
-    flags = {f.part for f in findings if f.dimension is None}
+    substance = sum(1 for f in findings if f.dimension not in (None, "context") and f.strength >= SUBSTANTIAL)
+    flags = {f.part for f in findings if f.dimension is None and f.strength >= SUBSTANTIAL}
     if "injection" in flags and substance < 2:
         return "injection"
     if "no_failure" in flags and len(words) < 60 and substance < 2:
@@ -69,7 +71,7 @@ def act_of(text: str, words: list[str], findings: tuple[Finding, ...], clauses: 
     if unread := _unreadable(text, [word.lower() for word in words], substance):
         return unread
     about_me = any(clause.agency == "i" for clause in clauses)
-    if len(words) >= SHORTEST_STRAYING and not about_me and not findings and not acts["work"].search(text):
+    if len(words) >= SHORTEST_STRAYING and not about_me and not substance and not acts["work"].search(text):
         return "off_topic"
     return "one_word" if len(words) <= 3 else "answer"
 

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, cast
+from itertools import pairwise
+from typing import Literal
+
+from agents.cues import kinds_of
 
 Agency = Literal["i", "we", "they", "nobody"]
 
@@ -21,29 +24,80 @@ class Clause:
 
 
 SENTENCE_END = re.compile(r"[.!?;:…]+[\"”')\]]*\s+|\n+|\s+[—–-]\s+")
+SUBJECT = (
+    r"(?:I|we|they|he|she|it|you|there|that|this|the|my|our|his|her|their|an?|nobody|somebody|every(?:body|one)|no one|one|two"
+    r"|three|every|some|all|\d+)"
+)
+DID = (
+    r"(?:\w+ly )?(?:\w{3,}ed|told|put|took|sent|went|got|made|had|was|were|did|said|came|found|kept|gave|ran|wrote|spent|paid"
+    r"|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|rebuilt|built|rang|held|met|drew|threw|chose|hid|stood|fell)"
+)
 JOINT = re.compile(
-    r",?\s+(?=(?:but|so (?:I|we|they|he|she|it|the)|because|and then|and (?:I|we|they|he|she|it)|which|after that"
-    r"|then I|then we)\b)",
+    rf",?\s+(?=(?:but|because|so (?:then )?{SUBJECT}|and (?:then |also |now |so |when |after |since )?{SUBJECT}|and then"
+    rf"|and {DID}|which|after that|then (?:I|we|he|she|they|it|the)|until|although|even though|since (?:I|we|the|it)"
+    rf"|(?:while|when) (?:I|we|the|they|he|she|it|my)|instead of|without \w+ing)\b)",
     re.I,
 )
+"""Where spoken English goes on without a stop."""
+COMMA = re.compile(r",\s+")
+SHORTEST_CLAUSE = 3
+"""Words that must stand on both sides of a comma for it to part clauses, as it does not in a list."""
 HYPOTHETICAL = re.compile(r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I)
-NEGATED = re.compile(r"\b(?:not|never|no|nobody|nothing|without|neither|nor|none|failed to|neglected to|cannot)\b|n't\b", re.I)
-AGENCY = re.compile(
-    r"\b(?:(?P<i>I|my|me|I'm|I've|I'd)|(?P<we>we|our|us)|(?P<they>they|he|she|their|his|her|somebody|someone))\b",
+NEGATED = re.compile(
+    r"\b(?:not|never|nobody|no one|nothing|failed to|neglected to|cannot)\b|n't\b|\bwithout \w+ing\b"
+    r"|\b(?:had|have|has|was|were|is) no\b",
     re.I,
 )
+LEAD = re.compile(
+    r"^(?:(?:and|but|so|because|then|well|um+|uh+|like|also|now|yes|no|okay|anyway|since|when|while|after|before|if|as|that"
+    r"|although|even though|until)\b[, ]*)+",
+    re.I,
+)
+PRONOUN: tuple[tuple[Agency, re.Pattern[str]], ...] = (
+    ("i", re.compile(r"(?:I|I'[a-z]+)\b", re.I)),
+    ("we", re.compile(r"(?:we|we'[a-z]+)\b", re.I)),
+    (
+        "they",
+        re.compile(r"(?:they|he|she|they'[a-z]+|he's|she's|who|somebody|someone|everyone|everybody|nobody|no one)\b", re.I),
+    ),
+    ("nobody", re.compile(r"(?:it|it's|this|that|there|which|what)\b", re.I)),
+)
+GOES_ON = re.compile(rf"{DID}\b|(?:\w+ly )?\w+ing\b|without\b|instead of\b", re.I)
+"""How a clause begins that has the subject of the one before."""
+PEOPLE = frozenset({"people", "authority", "colleague"})
+"""Kinds of word that can act."""
+SUBJECT_WORDS = 3
+"""Words at the beginning of a clause among which its subject stands."""
 
 
 def clauses_of(text: str) -> tuple[Clause, ...]:
     """The clauses of a text, in order."""
-    return tuple(_clause(text, start, end) for start, end in split_clauses(text))
+    found: list[Clause] = []
+    for start, end in split_clauses(text):
+        piece = text[start:end]
+        agency = _agency(piece, found[-1].agency if found else "nobody")
+        found.append(Clause(start, end, agency, bool(HYPOTHETICAL.search(piece)), bool(NEGATED.search(piece))))
+    return tuple(found)
+
+
+def _agency(piece: str, before: Agency) -> Agency:
+    """Who acts: the subject where the clause has one, whoever acted before where it only goes on, or the first person named."""
+    words = LEAD.sub("", piece)
+    for agency, pronoun in PRONOUN:
+        if pronoun.match(words):
+            return agency
+    if GOES_ON.match(words):
+        return before
+    if any(kinds_of(word) & PEOPLE for word in re.findall(r"[\w'-]+", words.lower())[:SUBJECT_WORDS]):
+        return "they"
+    named = [(match.start(), agency) for agency, pronoun in PRONOUN[:2] if (match := pronoun.search(words))]
+    return min(named)[1] if named else "nobody"
 
 
 def split_clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of clauses: at sentence ends, and at spoken joints, so that text without punctuation is split too."""
+    """Spans of clauses: at sentence ends, at spoken joints and at commas, so that text without punctuation is split too."""
     start = 0
-    borders = sorted({m.end() for m in SENTENCE_END.finditer(text)} | {m.end() for m in JOINT.finditer(text)} | {len(text)})
-    for border in borders:
+    for border in _borders(text):
         piece = text[start:border]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())
@@ -51,8 +105,16 @@ def split_clauses(text: str) -> Iterator[tuple[int, int]]:
         start = border
 
 
-def _clause(text: str, start: int, end: int) -> Clause:
-    piece = text[start:end]
-    subject = AGENCY.search(piece)
-    agency = cast(Agency, subject.lastgroup if subject else "nobody")
-    return Clause(start, end, agency, bool(HYPOTHETICAL.search(piece)), bool(NEGATED.search(piece)))
+def _borders(text: str) -> list[int]:
+    joints = sorted({m.end() for m in SENTENCE_END.finditer(text)} | {m.end() for m in JOINT.finditer(text)} | {len(text)})
+    borders, start = [], 0
+    for joint in joints:
+        commas = [m.end() for m in COMMA.finditer(text, start, joint)]
+        for comma, following in pairwise([*commas, joint]):
+            before, after = text[start:comma].split(), text[comma:following].split()
+            if min(len(before), len(after)) >= SHORTEST_CLAUSE:
+                borders.append(comma)
+                start = comma
+        borders.append(joint)
+        start = joint
+    return borders

@@ -84,7 +84,7 @@ def details(text: str) -> Iterator[Detail]:
     if reading.act != "answer":
         return
     carrying: dict[tuple[int, int], list[Finding]] = {}
-    for finding in reading.findings:
+    for finding in reading.plain:
         carrying.setdefault((finding.clause.start, finding.clause.end), []).append(finding)
     for (start, end), findings in sorted(carrying.items(), key=lambda item: (-len(item[1]), item[0])):
         clause = text[start:end]

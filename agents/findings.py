@@ -1,12 +1,18 @@
-"""Which parts of a dimension, and which red flags, the clauses of an answer carry."""
+"""Which parts of a dimension, and which red flags, the clauses of an answer carry.
 
-import re
-from collections.abc import Iterable, Iterator
+The parts are learned from our labelled answers (`agents.weights`); what leaves no choice of words, such as an instruction to
+the judge, is an expression among the cues.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from agents.clauses import Clause
 from agents.cues import cues
+from agents.features import features_of
 from agents.moves import Dimension
+from agents.weights import reading_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,68 +22,36 @@ class Finding:
     dimension: Dimension | None
     part: str
     clause: Clause
+    strength: float = 1.0
+    """How sure the reading is, 0 to 1."""
+    vague: bool = False
+    """Said only in general terms: "we fixed it"."""
 
 
-SIZE = re.compile(
-    r"[$€£]\s?\d|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
-    r"|thirty|forty|fifty|sixty|ninety|hundreds?|thousands?|millions?|half|a third|a quarter of|a dozen|an entire"
-    r"|a whole|twice|double)\b",
-    re.I,
-)
+VAGUE = "~"
+"""Ends a label of what was said only in general terms."""
 
 
 def findings_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Finding, ...]:
-    """The findings of a text, each once a clause."""
-    found: dict[tuple[Dimension | None, str, int], Finding] = {}
-    for (dimension, part), pattern in cues().findings.items():
+    """The findings of a text, each part once a clause."""
+    weights = reading_weights()
+    found = {
+        (finding.dimension, finding.part, finding.clause.start): finding
+        for clause, features in zip(clauses, features_of(text, clauses), strict=True)
+        for finding in _parts(clause, weights.probabilities(features))
+    }
+    for flag, pattern in cues().flags.items():
         for match in pattern.finditer(text):
             clause = next((c for c in clauses if c.start <= match.start() < c.end), None)
             if clause is not None:
-                found[dimension, part, clause.start] = Finding(dimension, part, clause)
-    return tuple(_sensible(text, found.values(), clauses))
+                found[None, flag, clause.start] = Finding(None, flag, clause)
+    return tuple(found.values())
 
 
-OTHER_REASON = re.compile(r"because (?!I\b)", re.I)
-"""A reason that explains a decision only where one stands beside it."""
-PAST_ONLY = {
-    ("ownership", "decision"),
-    ("mitigation", "contain"),
-    ("mitigation", "tell"),
-    ("mitigation", "repair"),
-} | {
-    ("growth", "measure"),
-    ("growth", "held"),
-}
-
-
-def _sensible(text: str, found: Iterable[Finding], clauses: tuple[Clause, ...]) -> Iterator[Finding]:
-    """Drops what only looks like a finding: plans told as deeds, others' decisions; adds sizes near a consequence."""
-    found = list(found)
-    hurt = {f.clause.start for f in found if f.part == "consequence"}
-    decided = {f.clause.start for f in found if f.part == "decision"}
-    measures = {f.clause.start for f in found if f.part in ("measure", "lesson")}
-    for finding in found:
-        key = (finding.dimension, finding.part)
-        if key in PAST_ONLY and finding.clause.hypothetical:
-            continue
-        if finding.dimension == "mitigation" and finding.clause.agency == "they":
-            continue
-        because = OTHER_REASON.match(text, finding.clause.start)
-        if key == ("ownership", "why") and because and not _near(finding.clause, decided, clauses):
-            continue
-        if key == ("impact", "party") and not _near(finding.clause, hurt, clauses):
-            continue
-        if key == ("impact", "knock_on") and finding.clause.start in measures:
-            continue
-        if key == ("growth", "team") and not _near(finding.clause, measures, clauses):
-            continue
-        yield finding
-    for clause in clauses:
-        if SIZE.search(text, clause.start, clause.end) and _near(clause, hurt, clauses):
-            yield Finding("impact", "size", clause)
-
-
-def _near(clause: Clause, starts: set[int], clauses: tuple[Clause, ...]) -> bool:
-    """Whether the clause or a neighbour of it is among those starts."""
-    at = clauses.index(clause)
-    return any(c.start in starts for c in clauses[max(0, at - 1) : at + 2])
+def _parts(clause: Clause, likely: dict[str, float]) -> Iterator[Finding]:
+    for label, probability in likely.items():
+        if not label.endswith(VAGUE):
+            dimension, _, part = label.partition(".")
+            vague = likely.get(label + VAGUE, 0.0) > probability / 2
+            known = None if dimension == "flag" else cast(Dimension, dimension)
+            yield Finding(known, part, clause, round(probability, 3), vague)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from agents.cues import cues
 
 MentionKind = Literal["amount", "time", "party", "feeling"]
+KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Depth is common to all personas: at most two probes a dimension, every dimension
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from agents.acts import NON_ANSWERS, Act
@@ -26,6 +27,8 @@ HURRY_S = 180.0
 WRAP_UP_S = 75.0
 OPENED, FRUITLESS = 6.0, 0.3
 """What an answer to the first question about a dimension does to the worth of a second one."""
+PATIENCE_FOR_NO_MORE = 2
+"""How many turns longer an interviewer asks somebody who says that there is no more to tell of it."""
 SHORTEST_DODGE, LONGEST_DODGE = 4, 12
 TOO_SHORT_TO_FOLLOW = 12
 """Words of an opening under which a listener has to ask what it was about."""
@@ -72,8 +75,11 @@ def how_it_ended(now: Situation) -> Ended:
 
 
 def _nothing_said(now: Situation) -> bool:
-    last = now.readings[-now.persona.patience_silences :]
-    return len(last) == now.persona.patience_silences and all(reading.act in NON_ANSWERS for reading in last)
+    acts = [reading.act for reading in now.readings]
+    nothing = list(takewhile(NON_ANSWERS.__contains__, reversed(acts)))
+    silent = [act for act in nothing if act != "nothing_more"]
+    patience = now.persona.patience_silences
+    return len(silent) >= patience or len(nothing) >= patience + PATIENCE_FOR_NO_MORE
 
 
 AGAIN: dict[Act, tuple[MoveKind, str]] = {
@@ -213,7 +219,7 @@ def _dodged(now: Situation) -> Dimension | None:
     if at is None or not asked[-1].is_probe or last.act != "answer" or not SHORTEST_DODGE <= last.words <= LONGEST_DODGE:
         return None
     pressed = any(move.kind == "clarify" for move in asked[-4:])
-    tells = last.findings or any(mentions_in(now.transcript[-1].text, "amount"))
+    tells = last.plain or any(f.dimension == at for f in last.findings) or any(mentions_in(now.transcript[-1].text, "amount"))
     dodged = not tells and not pressed and _open_probes(now, at) > 0 and missing_parts(now, at)
     return at if dodged else None
 

@@ -12,6 +12,9 @@ from agents.clauses import Clause, clauses_of
 from agents.findings import Finding, findings_of
 from agents.moves import Dimension
 
+PLAINLY = 0.4
+"""How sure the reading must be of a part for the interviewer to take it as told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -22,20 +25,25 @@ class Reading:
     clauses: tuple[Clause, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def plain(self) -> tuple[Finding, ...]:
+        """The findings that the reading is sure enough of to take them as told."""
+        return tuple(finding for finding in self.findings if finding.strength >= PLAINLY)
+
     def parts(self, dimension: Dimension) -> set[str]:
-        """The parts of a dimension that were heard."""
-        return {finding.part for finding in self.findings if finding.dimension == dimension}
+        """The parts of a dimension that were plainly heard."""
+        return {finding.part for finding in self.plain if finding.dimension == dimension}
 
     @property
     def idle_words(self) -> int:
         """About how many words stand in clauses that carry nothing."""
         whole = sum(clause.end - clause.start for clause in self.clauses)
-        carrying = sum(clause.end - clause.start for clause in {finding.clause for finding in self.findings})
+        carrying = sum(clause.end - clause.start for clause in {finding.clause for finding in self.plain})
         return round(self.words * (1 - carrying / whole)) if whole else 0
 
     def flags(self) -> set[str]:
-        """The names of the red flags that were seen."""
-        return {finding.part for finding in self.findings if finding.dimension is None}
+        """The names of the red flags that were plainly seen."""
+        return {finding.part for finding in self.plain if finding.dimension is None}
 
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

@@ -15,11 +15,13 @@ from typing import Any, TypedDict
 
 from agents import personas, questions
 from agents.candidates import Ledger
+from agents.features import tokens
 from agents.library import load_named
 from agents.moves import Move
 from agents.offline.candidate import OfflineCandidate
 from agents.personas import Persona
 from agents.questions import Question
+from agents.reading import read_answer
 from evals import first_paint
 from simulator import graph
 from simulator.events import AwaitingAnswer, Finished
@@ -36,6 +38,7 @@ ANSWER = (
 ) * 8  # 408 words
 TURNS = (10, 100, 300)
 INTERVIEWS = 100
+READINGS = 60
 
 
 def setup(seed: int = 1) -> Setup:
@@ -88,6 +91,26 @@ async def turns(session: Session, count: int) -> AsyncIterator[float]:
             session.answer(ANSWER)
         elif isinstance(event, Finished):
             return
+
+
+def reading() -> None:
+    """Reading an answer of 400 words, never seen before, against cutting the same text into small words once."""
+    texts = [ANSWER.replace("spring", f"spring of {1900 + number}") for number in range(READINGS)]
+    read_answer("Weights and cues are loaded.")
+
+    def lap(work: Callable[[str], object]) -> list[float]:
+        seconds = []
+        for text in texts:
+            started = time.perf_counter()
+            work(text)
+            seconds.append(time.perf_counter() - started)
+        return seconds
+
+    ours, bare = lap(read_answer), lap(tokens)
+    ratio = statistics.median(ours) / statistics.median(bare)
+    print(
+        f"reading an answer of {len(ANSWER.split())} words: {milliseconds(ours)}; ratio to splitting it into words {ratio:.0f}"
+    )
 
 
 async def offline_turn(paths: Paths) -> None:
@@ -214,6 +237,7 @@ def main() -> None:
         home = Path(folder)
         paths = Paths(home / "data", home / "config", home / "cache")
         first_paint.report()
+        reading()
         asyncio.run(simulations(paths))
         asyncio.run(offline_turn(paths))
         asyncio.run(growth(paths))

@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import chromadb
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 
-from knowledge.embed import NAME, embed
-from knowledge.passages import KnowledgeError, Passage
+from knowledge.embed import Embedding
+from knowledge.passages import Passage
 
-COLLECTION = f"guidance-{NAME}-2"
-"""Named by embedding and layout: Chroma takes a changed embedding under an old name without a word."""
+LAYOUT = 3
+"""Goes into the collection's name beside the embedding's: Chroma takes a change of either under an old name without a word."""
+KEPT = ("source", "heading", "dimension", "kind", "part", "asked")
+"""What is kept of a passage beside its text."""
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,15 @@ class Hit:
 class Store:
     """The guidance collection in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, embedding: Embedding) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
-            self._collection = self._open()
-        except Exception as error:
-            raise KnowledgeError(
-                f"The guidance in {folder} cannot be opened ({error}): remove that folder and start again."
-            ) from error
+        self._embed, self._name = embedding.embed, f"guidance-{embedding.name}-{LAYOUT}"
+        self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+        self._collection = self._open()
 
     def _open(self) -> Any:
         return self._client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
 
     def _call(self, method: str, **arguments: Any) -> Any:
@@ -48,6 +47,11 @@ class Store:
         except NotFoundError:
             self._collection = self._open()
             return getattr(self._collection, method)(**arguments)
+
+    @staticmethod
+    def forget_clients() -> None:
+        """Lets go of what Chroma keeps of stores by path, which outlives a store that could not be opened."""
+        SharedSystemClient.clear_system_cache()
 
     def ids(self) -> set[str]:
         """The ids of the passages that are there."""
@@ -60,11 +64,8 @@ class Store:
                 "upsert",
                 ids=[p.id for p in passages],
                 documents=[p.text for p in passages],
-                embeddings=embed([f"{p.heading} {p.heading} {p.text}" for p in passages]),
-                metadatas=[
-                    {"source": p.source, "heading": p.heading, "dimension": p.dimension or "", "kind": p.kind, "part": p.part}
-                    for p in passages
-                ],
+                embeddings=self._embed([f"{p.heading} {p.heading} {p.text} {p.asked}" for p in passages]),
+                metadatas=[{name: getattr(p, name) or "" for name in KEPT} | {"own": p.own} for p in passages],
             )
 
     def drop(self, ids: set[str]) -> None:
@@ -79,16 +80,24 @@ class Store:
         return sorted(found, key=lambda p: (p.source, p.kind, p.heading))
 
     def search(
-        self, query: str, *, dimension: str | None = None, part: str | None = None, kinds: tuple[str, ...] = (), k: int = 3
+        self,
+        query: str,
+        *,
+        dimension: str | None = None,
+        part: str | None = None,
+        kinds: tuple[str, ...] = (),
+        own: bool | None = None,
+        k: int = 3,
     ) -> list[Hit]:
-        """The k passages nearest to the query, best first."""
-        clauses: list[Any] = [{name: value} for name, value in (("dimension", dimension), ("part", part)) if value]
-        if kinds:
-            clauses.append({"kind": {"$in": [*kinds]}})
+        """The k passages nearest to the query, best first; probes after another part than the wanted one are left out."""
+        clauses: list[Any] = [{"dimension": dimension}] if dimension else []
+        clauses += [{"part": {"$in": [part, ""]}}] if part else []
+        clauses += [{"kind": {"$in": [*kinds]}}] if kinds else []
+        clauses += [{"own": own}] if own is not None else []
         where = {"$and": clauses} if len(clauses) > 1 else (clauses[0] if clauses else None)
         got = self._call(
             "query",
-            query_embeddings=embed([query]),
+            query_embeddings=self._embed([query]),
             n_results=k,
             where=where,
             include=["documents", "metadatas", "distances"],
@@ -97,5 +106,5 @@ class Store:
         return [Hit(_passage(text, meta), round(1 - distance, 4)) for text, meta, distance in rows]
 
 
-def _passage(text: str, meta: dict[str, str]) -> Passage:
-    return Passage(meta["source"], meta["heading"], meta["dimension"] or None, meta["kind"], text, meta["part"])
+def _passage(text: str, meta: dict[str, Any]) -> Passage:
+    return Passage(text=text, **{**meta, "dimension": meta["dimension"] or None})

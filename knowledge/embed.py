@@ -6,13 +6,15 @@ hashing, Weinberger et al. 2009), damped by the logarithm of their count, and sc
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-NAME = "hashed-words-1"
-"""Goes into the collection's name: change it whenever the same text would get another vector."""
+from knowledge.passages import KnowledgeError
+
 SIZE = 1024
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -22,6 +24,14 @@ STOP_WORDS = frozenset(
     not of on or our she so than that the their them then there they this to was we were what when which who why will with
     would you your""".split()
 )
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """How texts become vectors; the name, which goes into the collection's, changes whenever the vectors would."""
+
+    name: str
+    embed: Callable[[list[str]], npt.NDArray[np.float32]]
 
 
 def embed(texts: list[str]) -> npt.NDArray[np.float32]:
@@ -47,3 +57,19 @@ def _features(text: str) -> Counter[str]:
 
 def _weight(feature: str) -> float:
     return 0.4 if feature.startswith("#") else 1.0
+
+
+LOCAL = Embedding("hashed-words-1", embed)
+MINILM = "all-minilm-l6-v2"
+
+
+def minilm() -> Embedding:
+    """Chroma's own small model; raises KnowledgeError where this machine does not have it and cannot fetch it."""
+    from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+
+    model = ONNXMiniLM_L6_V2()
+    try:
+        model(["is it there?"])
+    except Exception as error:
+        raise KnowledgeError(f"The embedding model {MINILM} is not here and cannot be fetched ({error}).") from error
+    return Embedding(MINILM, lambda texts: np.asarray(model(texts), dtype=np.float32))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
+ASKED = "> asked as:"
+"""Begins a line with the words in which people ask for the passage above it."""
 KINDS = ("principle", "pitfall", "probe", "example", "practice")
 DIMENSIONS = ("context", "impact", "ownership", "mitigation", "growth")
 
@@ -24,11 +26,15 @@ class Passage:
     text: str
     part: str = ""
     """What a probe asks after: a part of the dimension, as the rubric calls it."""
+    asked: str = ""
+    """How people ask for it, in words that it does not use itself; goes into its vector only."""
+    own: bool = False
+    """Whether it comes from a document of the person's own."""
 
     @property
     def id(self) -> str:
-        """The same for the same words in the same place, whoever reads them."""
-        parts = (self.source, self.heading, self.dimension or "", f"{self.kind}:{self.part}", self.text)
+        """The same for the same words in the same place, whatever dimension they are found to be about."""
+        parts = (self.source, self.heading, f"{self.kind}:{self.part}", self.text, self.asked)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
@@ -60,6 +66,9 @@ def read_markdown(path: Path) -> list[Passage]:
         elif line.strip():
             if not passages:
                 raise KnowledgeError(f"{path}, line {number}: put '### ' and a heading before the text.")
+            if line.startswith(ASKED):
+                passages[-1] = replace(passages[-1], asked=line.removeprefix(ASKED).strip())
+                continue
             text = f"{passages[-1].text} {line.strip()}".strip()
             passages[-1] = replace(passages[-1], text=text)
     return passages

@@ -38,6 +38,11 @@ class Paths:
         return self.data / "knowledge"
 
     @property
+    def documents(self) -> Path:
+        """The user's own documents for the guidance."""
+        return self.library / "guidance"
+
+    @property
     def library(self) -> Path:
         """The user's own personas, questions, candidates and rubrics, a folder each."""
         return self.config

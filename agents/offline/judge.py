@@ -21,7 +21,7 @@ class OfflineJudge(Judge):
 
     async def note(self, transcript: Transcript, turn: int) -> Note:
         """What was heard in one answer, and the first thing that a listener still misses in the whole story."""
-        found = [(turn, f) for f in read_answer(transcript[turn].text).findings]
+        found = [(turn, f) for f in read_answer(transcript[turn].text).plain]
         so_far = _findings(transcript[: turn + 1])
         weakest = min(DIMENSIONS, key=lambda d: (dimension_mark(d, so_far), d == "context"))
         return Note(
@@ -144,7 +144,7 @@ def _ownership(parts: set[str], flags: set[str]) -> int:
 
 
 def _findings(transcript: Transcript) -> Found:
-    return [(n, f) for n, turn in candidate_turns(transcript) for f in read_answer(turn.text).findings]
+    return [(n, f) for n, turn in candidate_turns(transcript) for f in read_answer(turn.text).plain]
 
 
 def _parts(dimension: Dimension, found: Found) -> set[str]:

@@ -1,0 +1,51 @@
+"""The learned part of the reading: weights over features, one small readable file, loaded once a process."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+
+from agents.library import BUILT_IN
+
+READING = BUILT_IN / "weights" / "reading.json"
+"""Written by `python -m evals.train_reading` from our labelled answers."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A logistic model a label: how much each feature speaks for it, where it starts, and from where on it is a finding."""
+
+    labels: tuple[str, ...]
+    biases: tuple[float, ...]
+    thresholds: tuple[float, ...]
+    features: dict[str, tuple[tuple[int, float], ...]]
+
+    def probabilities(self, features: set[str]) -> dict[str, float]:
+        """How likely each label is, 0 to 1, for those that reach their threshold."""
+        sums = list(self.biases)
+        for feature in features:
+            for place, weight in self.features.get(feature, ()):
+                sums[place] += weight
+        found = {}
+        for label, total, threshold in zip(self.labels, sums, self.thresholds, strict=True):
+            probability = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+            if probability >= threshold:
+                found[label] = probability
+        return found
+
+
+@lru_cache(maxsize=1)
+def reading_weights() -> Weights:
+    """The weights of the reading."""
+    data = json.loads(READING.read_text(encoding="utf-8"))
+    labels = tuple(data["labels"])
+    place = {label: number for number, label in enumerate(labels)}
+    return Weights(
+        labels,
+        tuple(data["labels"][label]["bias"] for label in labels),
+        tuple(data["labels"][label]["threshold"] for label in labels),
+        {
+            feature: tuple((place[label], weight) for label, weight in weights.items())
+            for feature, weights in data["features"].items()
+        },
+    )

@@ -1,0 +1,148 @@
+"""Precision and recall a class of what the reading finds in clauses, on our labels: `python -m evals.reading_clauses [--test]`.
+
+Each writer's answers are read with weights that were learned from the others'. With --test the shipped weights are measured on
+the test part instead, and the look is logged.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from agents.clauses import Clause, clauses_of
+from agents.features import features_of
+from agents.findings import VAGUE
+from agents.weights import reading_weights
+from evals.labelled import LabelledAnswer, log_look, read_labelled
+
+FEWEST, FEWEST_TO_FIT = 15, 3
+"""Clauses a label must have to be learned, and to be learned while a writer is left out."""
+FEWEST_CLAUSES = 3
+"""Clauses a feature must be in to be looked at."""
+STRENGTH = 0.3
+"""Inverse of the L2 regularisation, chosen leaving writers out."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A clause as the reading cuts it, and what the labels say of it; a label goes where most of its words are."""
+
+    writer: str
+    features: set[str]
+    clause: Clause
+    labels: frozenset[str]
+    agency: str | None
+    mode: str | None
+
+
+def rows(answers: Iterable[LabelledAnswer]) -> list[Row]:
+    """Every clause of the candidates."""
+    found = []
+    for answer in answers:
+        for number, turn in enumerate(answer.turns):
+            if turn.speaker == "candidate":
+                text = turn.text.replace("’", "'").replace("‘", "'")
+                clauses = clauses_of(text)
+                for clause, features in zip(clauses, features_of(text, clauses), strict=True):
+                    found.append(_row(answer, number, clause, features))
+    return found
+
+
+def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str]) -> Row:
+    """A vague label counts as itself and as its plain form; agency and mode count where one label covers the clause."""
+    found: set[str] = set()
+    agency = mode = None
+    for label in answer.clauses:
+        shared = min(label.end, clause.end) - max(label.start, clause.start)
+        if label.turn == turn and shared > min(label.end - label.start, clause.end - clause.start) / 2:
+            found |= {*label.labels, *(name.removesuffix(VAGUE) for name in label.labels)}
+            if shared > 0.9 * max(label.end - label.start, clause.end - clause.start):
+                agency, mode = label.agency, label.mode
+    return Row(answer.writer, features, clause, frozenset(found), agency, mode)
+
+
+def matrix_of(data: list[Row]) -> tuple[Any, Any]:
+    """The features of all rows as a sparse matrix, and their names."""
+    names = CountVectorizer(analyzer=list, binary=True, min_df=FEWEST_CLAUSES)
+    return names.fit_transform([sorted(row.features) for row in data]), names.get_feature_names_out()
+
+
+def learned_labels(data: list[Row]) -> list[str]:
+    """The labels that occur often enough."""
+    counts = Counter(label for row in data for label in row.labels)
+    return sorted(label for label, count in counts.items() if count >= FEWEST)
+
+
+def fitted(matrix: Any, true: np.ndarray) -> LogisticRegression:
+    """A logistic model of one label."""
+    return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0, max_iter=500).fit(matrix, true)
+
+
+def left_out(matrix: Any, writers: np.ndarray, true: np.ndarray) -> np.ndarray:
+    """How likely the label is in each clause, by a model that has not seen its writer."""
+    likely = np.zeros(len(true))
+    for writer in sorted(set(writers)):
+        inside = writers == writer
+        if true[~inside].sum() >= FEWEST_TO_FIT:
+            likely[inside] = fitted(matrix[~inside], true[~inside]).predict_proba(matrix[inside])[:, 1]
+    return likely
+
+
+def best_threshold(likely: np.ndarray, true: np.ndarray) -> float:
+    """Where precision and recall are best together (F1)."""
+    steps = np.arange(0.08, 0.61, 0.02)
+    scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
+    return round(float(steps[int(np.argmax(scores))]), 2)
+
+
+def report(pairs: dict[str, tuple[np.ndarray, np.ndarray]]) -> float:
+    """Prints a line a label, found and true; returns F1 over all labels."""
+    hits = found = there = 0
+    for label, (seen, true) in pairs.items():
+        hit = int((seen & true).sum())
+        hits, found, there = hits + hit, found + int(seen.sum()), there + int(true.sum())
+        precision, recall = (f"{hit / n:.2f}" if n else " -  " for n in (int(seen.sum()), int(true.sum())))
+        print(f"{label:<24} precision {precision}  recall {recall}  of {int(true.sum())}")
+    f1 = 2 * hits / max(1, found + there)
+    print(f"all labels: precision {hits / max(1, found):.3f}, recall {hits / max(1, there):.3f}, F1 {f1:.3f}")
+    return f1
+
+
+def how_told(data: list[Row]) -> None:
+    """Prints how often agency and mode are read as labelled, where a clause is cut as the marker cut it."""
+    told = [row for row in data if row.agency is not None]
+    right = sum(row.agency == row.clause.agency for row in told)
+    print(f"agency: {right / max(1, len(told)):.2f} right of {len(told)}")
+    flags = {"hypothetical": [row.clause.hypothetical for row in told], "negated": [row.clause.negated for row in told]}
+    report({mode: (np.array(seen), np.array([row.mode == mode for row in told])) for mode, seen in flags.items()})
+
+
+def main() -> None:
+    """Prints every class."""
+    if "--test" in sys.argv:
+        weights = reading_weights()
+        data = rows(answer for answer in read_labelled() if answer.in_test)
+        seen = [weights.probabilities(row.features) for row in data]
+        f1 = report({n: (np.array([n in s for s in seen]), np.array([n in r.labels for r in data])) for n in weights.labels})
+        log_look("reading", f"{len(data)} clauses, F1 of all labels {f1:.3f}")
+        return
+    data = rows(answer for answer in read_labelled() if not answer.in_test)
+    matrix, _ = matrix_of(data)
+    writers = np.array([row.writer for row in data])
+    pairs = {}
+    for label in learned_labels(data):
+        true = np.array([label in row.labels for row in data])
+        likely = left_out(matrix, writers, true)
+        pairs[label] = likely >= best_threshold(likely, true), true
+    print(f"{len(data)} clauses of {len(set(writers))} writers, each read with weights learned from the others:")
+    report(pairs)
+    how_told(data)
+
+
+if __name__ == "__main__":
+    main()
