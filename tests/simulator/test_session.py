@@ -26,7 +26,8 @@ from tests.cast import CHANGE, REPAIR, STORY, ScriptedJudge, Stage, of_type, pla
 async def test_a_whole_interview(paths: Paths) -> None:
     stage = Stage(paths)
     async with stage.session(setup()) as session:
-        events = await play_through(session, [STORY, REPAIR, CHANGE, "I thought we were ready.", "No.", "No.", "No.", "No."])
+        nothing = "There is nothing more to say about it."
+        events = await play_through(session, [STORY, REPAIR, CHANGE, "I thought we were ready.", nothing, nothing, nothing])
         finished = events[-1]
         assert isinstance(finished, Finished)
         assert finished.ended == "covered"

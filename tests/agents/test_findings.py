@@ -1,0 +1,54 @@
+"""What a clause carries: learned from labels, so the sentences here are other people's."""
+
+import pytest
+
+from agents.clauses import clauses_of
+from agents.features import features_of, tokens
+from agents.reading import read_answer
+from agents.weights import reading_weights
+
+HEARD = [
+    ("I was the head baker at a hotel in Leeds", "context", "role"),
+    ("It cost us eleven thousand euros and three weeks", "impact", "size"),
+    ("so two hundred families had no water until Sunday", "impact", "party"),
+    ("because I thought nobody would notice", "ownership", "why"),
+    ("and I told my manager the same afternoon", "mitigation", "tell"),
+    ("I rang every customer and apologised", "mitigation", "tell"),
+    ("Since then we use a checklist before every delivery", "growth", "measure"),
+    ("and it has not happened again in two years", "growth", "held"),
+]
+
+
+@pytest.mark.parametrize(("clause", "dimension", "part"), HEARD)
+def test_a_clause_carries_a_part(clause: str, dimension: str, part: str) -> None:
+    found = {(f.dimension, f.part) for f in read_answer(clause).plain}
+    assert (dimension, part) in found
+
+
+@pytest.mark.parametrize("clause", ["The weather was nice that day", "He plays the piano", "You know how it is"])
+def test_small_talk_carries_nothing_of_weight(clause: str) -> None:
+    assert not {f.dimension for f in read_answer(clause).plain} & {"ownership", "mitigation", "growth"}
+
+
+def test_who_acts_whether_it_was_done_and_whether_it_is_denied() -> None:
+    told = [
+        ("I signed the order", "i", False, False),
+        ("and sent it to the printer", "i", False, False),
+        ("but the customers were told nothing", "they", False, True),
+        ("we would ask them next time", "we", True, False),
+        ("because it had not arrived", "nobody", False, True),
+    ]
+    clauses = clauses_of(", ".join(words for words, *_ in told) + ".")
+    assert [(c.agency, c.hypothetical, c.negated) for c in clauses] == [tuple(how) for _, *how in told]
+
+
+def test_numbers_and_money_are_made_alike() -> None:
+    assert tokens("We didn't lose 1,200 or five, but €3.") == ["we", "did", "not", "lose", "#", "or", "#", "but", "$", "#"]
+
+
+def test_every_clause_has_features_and_every_label_is_one_of_the_rubrics() -> None:
+    text = "I forgot it. Two shops closed, and we called them at once."
+    clauses = clauses_of(text)
+    assert len(clauses) == len(features_of(text, clauses)) == 3
+    kinds = {"context", "impact", "ownership", "mitigation", "growth", "flag", "feeling"}
+    assert {label.partition(".")[0] for label in reading_weights().labels} <= kinds
