@@ -27,7 +27,8 @@ async def test_a_whole_interview(paths: Paths) -> None:
     stage = Stage(paths)
     async with stage.session(setup()) as session:
         nothing = "There is nothing more to say about it."
-        events = await play_through(session, [STORY, REPAIR, CHANGE, "I thought we were ready.", nothing, nothing, nothing])
+        told = [STORY, REPAIR, CHANGE, "I thought we were ready."]
+        events = await play_through(session, told + [nothing] * 8)
         finished = events[-1]
         assert isinstance(finished, Finished)
         assert finished.ended == "covered"
