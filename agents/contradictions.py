@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from agents.clauses import split_clauses
-from agents.cues import cues
+from agents.cues import cues, kinds_of
 from agents.details import quote
+from agents.features import tokens
 from agents.mentions import mentions_in
 from agents.transcript import Transcript, candidate_turns
 
@@ -57,7 +58,12 @@ def _opposed(then: str, now: str) -> bool:
 def _counts_differ(then: str, now: str) -> bool:
     """Whether both count the same kind of people or things, and differently."""
     first, second = _counts(then), _counts(now)
-    return any(unit in second and second[unit] != count for unit, count in first.items())
+    return any(unit in second and second[unit] != count for unit, count in first.items()) and bool(_harm(then) & _harm(now))
+
+
+def _harm(clause: str) -> set[str]:
+    """The words of harm and loss in a clause, by their first letters: two counts differ only where they count the same harm."""
+    return {word[:4] for word in tokens(clause) if kinds_of(word) & {"harm", "follow"}}
 
 
 def _counts(clause: str) -> dict[str, float]:

@@ -132,7 +132,8 @@ class Wording:
         said = [[d for d in details(text) if not self._used(d)] for text in reversed(answers)]
         fitting = [[d for d in found if d.about & goes_with] for found in said]
         if said and not fitting[0] and said[0]:
-            return tuple(replace(d, kind="heard") for d in said[0] if d.kind == "quote")
+            heard = [replace(d, kind="heard") for d in said[0] if d.kind == "quote"]
+            return tuple(sorted(heard, key=lambda d: d.about <= {"context"}))
         earlier = [replace(d, kind="earlier") for found in fitting[1:] for d in found if d.kind == "quote"]
         return (*fitting[0], *earlier) if said else ()
 
