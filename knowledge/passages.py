@@ -46,29 +46,39 @@ def read_corpus(folder: Path = CORPUS) -> list[Passage]:
 def read_markdown(path: Path) -> list[Passage]:
     """Cuts a file at its headings: `#` its title, `##` the kind, `###` a passage; "Probe: size" says what it asks after.
 
-    A file called after a dimension is about that dimension.
+    A file called after a dimension is about that dimension. A line that begins with "> asked as:" holds for the passage above
+    it, or for all passages of a kind when it stands right under the kind.
     """
     passages: list[Passage] = []
     dimension = path.stem if path.stem in DIMENSIONS else None
-    title, kind, part = path.stem, "", ""
+    title, section = path.stem, Passage(path.stem, "", dimension, "", "")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        marks, _, words = line.partition(" ")
+        marks, _, words = (piece.strip() for piece in line.partition(" "))
+        current = passages[-1] if passages and section.heading else None
         if marks == "#":
-            title = words.strip()
+            title = words
         elif marks == "##":
-            kind, _, part = (piece.strip() for piece in words.lower().partition(":"))
-            if kind not in KINDS:
-                raise KnowledgeError(f"{path}, line {number}: '## {words}' must be one of: {', '.join(KINDS)}.")
+            kind, part = _kind(words, f"{path}, line {number}")
+            section = Passage(title, "", dimension, kind, "", part)
         elif marks == "###":
-            if not kind:
+            if not section.kind:
                 raise KnowledgeError(f"{path}, line {number}: put '## ' and a kind before it: {', '.join(KINDS)}.")
-            passages.append(Passage(title, words.strip(), dimension, kind, "", part))
-        elif line.strip():
-            if not passages:
-                raise KnowledgeError(f"{path}, line {number}: put '### ' and a heading before the text.")
-            if line.startswith(ASKED):
-                passages[-1] = replace(passages[-1], asked=line.removeprefix(ASKED).strip())
-                continue
-            text = f"{passages[-1].text} {line.strip()}".strip()
-            passages[-1] = replace(passages[-1], text=text)
+            section = replace(section, heading=words)
+            passages.append(section)
+        elif line.startswith(ASKED) and current is None:
+            section = replace(section, asked=line.removeprefix(ASKED).strip())
+        elif line.startswith(ASKED) and current is not None:
+            passages[-1] = replace(current, asked=f"{current.asked} {line.removeprefix(ASKED).strip()}".strip())
+        elif line.strip() and current is None:
+            raise KnowledgeError(f"{path}, line {number}: put '### ' and a heading before the text.")
+        elif line.strip() and current is not None:
+            passages[-1] = replace(current, text=f"{current.text} {line.strip()}".strip())
     return passages
+
+
+def _kind(words: str, where: str) -> tuple[str, str]:
+    """The kind that a second heading names, and the part after its colon."""
+    kind, _, part = (piece.strip() for piece in words.lower().partition(":"))
+    if kind not in KINDS:
+        raise KnowledgeError(f"{where}: '## {words}' must be one of: {', '.join(KINDS)}.")
+    return kind, part
