@@ -61,7 +61,11 @@ class Note(Value):
     turn: int
     heard: tuple[Dimension, ...] = ()
     missing: str = ""
+    missing_in: Dimension | None = None
+    """The dimension that what is missing belongs to."""
     red_flags: tuple[RedFlag, ...] = ()
+    passage: Citation | None = None
+    """The guidance passage that says why what is missing matters."""
 
 
 class Scorecard(Value):
@@ -78,6 +82,8 @@ class Scorecard(Value):
     red_flags: tuple[RedFlag, ...] = ()
     overall: int | None = Field(default=None, ge=1, le=5)
     verdict: Verdict | None = None
+    reading: tuple[Citation, ...] = ()
+    """Guidance to read next."""
 
 
 def evidence_at(transcript: tuple[Turn, ...], turn: int, start: int, end: int) -> Evidence:

@@ -59,7 +59,7 @@ class EvaluatorDesk:
     async def _note(self, number: int) -> Note | None:
         """Makes and stores one note; a judge that fails costs the note and nothing else."""
         try:
-            note = await self._judge.note(self._transcript(), number)
+            note = self._guidance.behind(await self._judge.note(self._transcript(), number))
             self._store.add_note(self._session, note)
         except Exception:
             log.exception("no note on turn %d of %s", number, self._session)

@@ -83,11 +83,11 @@ def _sessions(paths: Paths) -> str:
 
 
 def _guidance(paths: Paths) -> str:
-    from knowledge.ingest import open_guidance
+    from simulator.guidance import chosen_embedding, guidance_store
 
-    store = open_guidance(paths.knowledge)
+    store = guidance_store(paths)
     store.search("what did it cost?", k=1)
-    return f"The guidance store holds {len(store.ids())} passages."
+    return f"The guidance store holds {len(store.ids())} passages. {chosen_embedding(paths)[1]}".strip()
 
 
 def _terminal() -> str:

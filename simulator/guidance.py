@@ -1,20 +1,27 @@
 """Guidance for the agents: asks the knowledge store for passages; an interview goes on without them if it must."""
 
 import logging
-from pathlib import Path
+from collections.abc import Iterable
 
 from agents.engine import Passage as AgentPassage
-from agents.moves import Move
+from agents.moves import DIMENSIONS, Move
 from agents.offline.voice import quote_for
-from agents.scorecard import Citation, Scorecard
+from agents.scorecard import Citation, Note, Scorecard
 from agents.transcript import Transcript
 from knowledge.chroma import Hit
 from knowledge.chroma import Store as KnowledgeStore
-from knowledge.ingest import open_guidance
+from knowledge.embed import LOCAL, Embedding, minilm
+from knowledge.ingest import Progress, open_guidance
+from knowledge.passages import KnowledgeError
+from simulator.paths import Paths
+from simulator.settings import load_settings
 
 log = logging.getLogger(__name__)
 ANGLES = 4
 """Passages handed to the voice for one probe."""
+READING_LIST = 3
+WHY = ("principle", "pitfall")
+TO_READ = ("principle", "pitfall", "example", "practice")
 
 
 class StoredGuidance:
@@ -22,11 +29,6 @@ class StoredGuidance:
 
     def __init__(self, store: KnowledgeStore) -> None:
         self._store = store
-
-    @classmethod
-    def open(cls, folder: Path) -> "StoredGuidance":
-        """Opens the store in that folder and brings it up to the corpus."""
-        return cls(open_guidance(folder))
 
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
         """Of the move's dimension, the probes after what is wanted and a pitfall, nearest to what was just said."""
@@ -37,15 +39,34 @@ class StoredGuidance:
             AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source) for h in hits
         )
 
+    def behind(self, note: Note) -> Note:
+        """The note with the passage that says why what a listener still misses matters."""
+        return note.model_copy(update={"passage": self._nearest(note.missing, note.missing_in, WHY, ())})
+
     def cited(self, scorecard: Scorecard) -> Scorecard:
-        """Puts the passage that says why beside each mark below 4."""
+        """Puts the passage that says why beside each mark below 4, and three to read under them all."""
         marks = dict(scorecard.dimensions)
+        cited: list[Citation] = []
         for dimension, mark in marks.items():
-            if (mark.score is not None and mark.score < 4) or mark.state == "not_reached":
-                for hit in self._search(mark.missing or dimension, dimension, ("principle", "pitfall"), 1):
-                    citation = Citation(source=hit.passage.source, heading=hit.passage.heading, text=hit.passage.text)
-                    marks[dimension] = mark.model_copy(update={"passage": citation})
-        return scorecard.model_copy(update={"dimensions": marks})
+            weak = mark.state == "not_reached" or (mark.score or 5) < 4
+            if weak and (found := self._nearest(mark.missing or dimension, dimension, WHY, cited)):
+                cited.append(found)
+                marks[dimension] = mark.model_copy(update={"passage": found})
+        reading: list[Citation] = []
+        for dimension in sorted(DIMENSIONS, key=lambda d: marks[d].score or 5)[:READING_LIST]:
+            if found := self._nearest(marks[dimension].missing or dimension, dimension, TO_READ, [*cited, *reading]):
+                reading.append(found)
+        return scorecard.model_copy(update={"dimensions": marks, "reading": tuple(reading)})
+
+    def _nearest(
+        self, wanted: str, dimension: str | None, kinds: tuple[str, ...], not_these: Iterable[Citation]
+    ) -> Citation | None:
+        """The nearest passage that was not cited yet."""
+        taken = {(known.source, known.heading) for known in not_these}
+        for hit in self._search(wanted, dimension, kinds, 1 + len(taken)) if wanted else []:
+            if (hit.passage.source, hit.passage.heading) not in taken:
+                return Citation(source=hit.passage.source, heading=hit.passage.heading, text=hit.passage.text)
+        return None
 
     def _search(self, query: str, dimension: str | None, kinds: tuple[str, ...], k: int, part: str | None = None) -> list[Hit]:
         try:
@@ -62,15 +83,35 @@ class NoGuidance:
         """Nothing."""
         return ()
 
+    def behind(self, note: Note) -> Note:
+        """The note as it is."""
+        return note
+
     def cited(self, scorecard: Scorecard) -> Scorecard:
         """The scorecard as it is."""
         return scorecard
 
 
-def guidance_in(folder: Path) -> StoredGuidance | NoGuidance:
-    """The store in that folder, or none where it cannot be opened; the log says why."""
+def guidance_store(paths: Paths, progress: Progress = lambda _done, _all: None) -> KnowledgeStore:
+    """This person's store, up to date, with the embedding that the settings name or else the local one; the log says which."""
+    return open_guidance(paths.knowledge, paths.documents, embedding=chosen_embedding(paths)[0], progress=progress)
+
+
+def chosen_embedding(paths: Paths) -> tuple[Embedding, str]:
+    """The embedding that holds here, and a sentence where it is not the one that was set."""
+    if load_settings(paths).embedding == "local":
+        return LOCAL, ""
     try:
-        return StoredGuidance.open(folder)
+        return minilm(), ""
+    except KnowledgeError as error:
+        log.warning("%s", error)
+        return LOCAL, f"{error} The local default is used."
+
+
+def guidance_in(paths: Paths) -> StoredGuidance | NoGuidance:
+    """This person's guidance, or none where it cannot be opened; the log says why."""
+    try:
+        return StoredGuidance(guidance_store(paths))
     except Exception:
-        log.exception("the guidance in %s cannot be opened", folder)
+        log.exception("the guidance in %s cannot be opened", paths.knowledge)
         return NoGuidance()

@@ -81,7 +81,7 @@ async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     try:
         async with open_checkpoints(paths) as saver:
             cast = offline_cast(paths.library)
-            yield Interviews(paths, cast, guidance_in(paths.knowledge), store, saver)
+            yield Interviews(paths, cast, guidance_in(paths), store, saver)
     finally:
         store.close()
 
@@ -91,6 +91,6 @@ async def simulated_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     """Interviews that are not kept."""
     store = Store(None)
     try:
-        yield Interviews(paths, offline_cast(paths.library), guidance_in(paths.knowledge), store, InMemorySaver())
+        yield Interviews(paths, offline_cast(paths.library), guidance_in(paths), store, InMemorySaver())
     finally:
         store.close()

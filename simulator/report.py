@@ -69,6 +69,7 @@ def markdown(record: Record, transcript: Transcript, rubric: Rubric) -> str:
             *_marks(card, rubric),
             *_red_flags(card, rubric),
             *_work(card, rubric),
+            *_reading(card),
         ]
         ended = ENDED[record.ended] if record.ended else "unknown"
         lines += [
@@ -91,6 +92,8 @@ def _marks(card: Scorecard, rubric: Rubric) -> list[str]:
         lines += [f"> “{literal(piece.quote)}” (turn {piece.turn})\n>" for piece in mark.evidence]
         if mark.missing:
             lines += ["", f"Missing: {literal(mark.missing)}."]
+        if mark.passage:
+            lines += ["", f"Why it matters: {literal(mark.passage.text)} ({literal(cite(mark.passage))})"]
         if mark.question:
             lines += ["", f"It would have come out with: *{literal(mark.question)}*"]
         lines += [""]
@@ -130,9 +133,12 @@ def _work(card: Scorecard, rubric: Rubric) -> list[str]:
             f"Bring in {literal(mark.missing or 'more')}.",
             "",
         ]
-        if mark.passage:
-            lines += [f"{literal(mark.passage.text)} ({literal(cite(mark.passage))})", ""]
     return ["## What to work on", "", *lines] if lines else []
+
+
+def _reading(card: Scorecard) -> list[str]:
+    lines = [f"- {literal(passage.text)} ({literal(cite(passage))})" for passage in card.reading]
+    return ["## To read", "", *lines, ""] if lines else []
 
 
 def _transcript(transcript: Transcript) -> list[str]:
@@ -159,12 +165,17 @@ h2 {{ margin-top: 2rem }}
 """
 
 
-def html(record: Record, transcript: Transcript, rubric: Rubric) -> str:
-    """The report as one page that needs nothing else."""
+def page(title: str, text: str) -> str:
+    """Markdown as one page that needs nothing else; nothing in it is markup of its own."""
     from markdown_it import MarkdownIt
 
-    body = MarkdownIt("commonmark", {"html": False}).render(markdown(record, transcript, rubric))
-    return PAGE.format(title=escape_html(record.setup.question.title), body=body)
+    body = MarkdownIt("commonmark", {"html": False}).render(text)
+    return PAGE.format(title=escape_html(title), body=body)
+
+
+def html(record: Record, transcript: Transcript, rubric: Rubric) -> str:
+    """The report as one page that needs nothing else."""
+    return page(record.setup.question.title, markdown(record, transcript, rubric))
 
 
 def document(record: Record, transcript: Transcript) -> dict[str, object]:

@@ -50,6 +50,10 @@ class Guidance(Protocol):
         """The passages nearest to what was just said and what is wanted, for a probe."""
         ...
 
+    def behind(self, note: Note) -> Note:
+        """The note with the passage that says why what is missing matters."""
+        ...
+
     def cited(self, scorecard: Scorecard) -> Scorecard:
         """The scorecard with the passage that says why beside each weak mark."""
         ...

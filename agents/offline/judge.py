@@ -28,6 +28,7 @@ class OfflineJudge(Judge):
             turn=turn,
             heard=tuple(d for d in DIMENSIONS if any(f.dimension == d for _, f in found)),
             missing=self._missing(weakest, so_far)[0],
+            missing_in=weakest,
             red_flags=_flags_of(transcript, found),
         )
 

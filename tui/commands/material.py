@@ -1,6 +1,8 @@
 """Commands about what an interview is made of: personas, questions, candidates, guidance; and about this machine."""
 
-from typing import Annotated
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +14,11 @@ from simulator.paths import locate
 from tui.commands.options import JsonOption
 from tui.output import show, show_json, table, tell
 
+if TYPE_CHECKING:
+    from knowledge.chroma import Store
+
+LONG_INGEST = 200
+"""Passages from which on one is told how far an ingest has come."""
 knowledge = typer.Typer(help="The guidance store.", no_args_is_help=False)
 
 
@@ -45,9 +52,7 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Finds the passages nearest to a query."""
-    from knowledge.ingest import open_guidance
-
-    hits = open_guidance(locate().knowledge).search(query, dimension=dimension, k=k)
+    hits = _store().search(query, dimension=dimension, k=k)
     if as_json:
         keys = ("text", "source", "heading", "dimension", "kind")
         show_json([{key: getattr(hit.passage, key) for key in keys} | {"score": hit.score} for hit in hits])
@@ -57,16 +62,66 @@ def search(
         show(f"{hit.score:.2f}  {hit.passage.source}, “{hit.passage.heading}” ({about})\n      {hit.passage.text}\n")
 
 
+@knowledge.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders: .md, .txt, .html, .pdf.")],
+) -> int:
+    """Adds documents of yours to the guidance; they are copied, and cited as yours."""
+    from knowledge.ingest import add_documents
+
+    added, problems = add_documents(locate().documents, paths)
+    for problem in problems:
+        tell(problem)
+    there = Counter(passage.source for passage in _store().all())
+    for path in added:
+        show(f"{path.name}: {there[f'your {path.name}']} passages.")
+    return 2 if problems else 0
+
+
+@knowledge.command()
+def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="As `knowledge list` shows it.")]) -> None:
+    """Takes a document of yours out of the guidance."""
+    from knowledge.ingest import remove_document
+
+    path = remove_document(locate().documents, name)
+    _store()
+    show(f"{path.name} is gone.")
+
+
 @knowledge.command("list")
-def list_sources() -> None:
+def list_sources(as_json: JsonOption = False) -> None:
     """Lists the sources and how many passages each has."""
-    from collections import Counter
-
-    from knowledge.ingest import open_guidance
-
-    counts = Counter(passage.source for passage in open_guidance(locate().knowledge).all())
-    for line in table((source, f"{count} passages") for source, count in sorted(counts.items())):
+    counts = Counter((passage.source, passage.own) for passage in _store().all())
+    if as_json:
+        show_json([{"name": source, "passages": count, "yours": own} for (source, own), count in sorted(counts.items())])
+        return
+    for line in table((source, f"{count} passages") for (source, _own), count in sorted(counts.items())):
         show(line)
+
+
+def guide(
+    dimension: Annotated[Dimension | None, typer.Argument(metavar="[DIMENSION]", help="Only about this.")] = None,
+    form: Annotated[Literal["md", "html"], typer.Option("--format", help="Text to read here, or a page.")] = "md",
+    as_json: JsonOption = False,
+) -> None:
+    """Prints the guidance to read before an interview."""
+    from simulator import guide as guidance
+
+    passages = guidance.in_reading_order(_store().all(), dimension)
+    if as_json:
+        show_json(guidance.document(passages))
+    else:
+        show((guidance.html if form == "html" else guidance.markdown)(passages).rstrip())
+
+
+def _store() -> "Store":
+    """This person's guidance; a long ingest is seen on standard error."""
+    from simulator.guidance import chosen_embedding, guidance_store
+
+    paths = locate()
+    if sentence := chosen_embedding(paths)[1]:
+        tell(sentence)
+    return guidance_store(paths, lambda done, all_: tell(f"{done} of {all_} passages") if all_ > LONG_INGEST else None)
 
 
 def doctor() -> int:
@@ -96,7 +151,7 @@ def locate_files() -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (questions, candidates, doctor):
+    for command in (questions, candidates, guide, doctor):
         app.command()(command)
     app.command("locate")(locate_files)
     app.add_typer(knowledge, name="knowledge")

@@ -84,6 +84,8 @@ def _card(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
         yield from _quotes(mark.evidence[1:])
         if mark.missing:
             yield Text(f"Missing: {mark.missing}.", classes="reason")
+        if mark.passage:
+            yield Text(f"{mark.passage.text} ({report.cite(mark.passage)})", classes="passage")
     if card.red_flags:
         yield Text("Red flags", classes="heading")
     for flag in card.red_flags:
@@ -106,5 +108,7 @@ def _work(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
         yield Text(f"{rubric.dimensions[dimension].title}: bring in {mark.missing or 'more'}.", classes="work")
         if mark.question:
             yield Text(f"It would have come out with: {mark.question}", classes="reason")
-        if mark.passage:
-            yield Text(f"{mark.passage.text} ({report.cite(mark.passage)})", classes="quote")
+    if card.reading:
+        yield Text("To read", classes="heading")
+    for passage in card.reading:
+        yield Text(f"{passage.text} ({report.cite(passage)})", classes="passage")
