@@ -13,6 +13,7 @@ Act = Literal[
     "repeat",
     "rephrase",
     "give_time",
+    "try_again",
     "cannot_share",
     "refusal",
     "how_am_i_doing",
@@ -43,7 +44,8 @@ NON_ANSWERS: frozenset[Act] = frozenset(
 )
 
 SHORT_ACTS: tuple[Act, ...] = (
-    "rude", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal", "nothing_more"
+    "rude", "try_again", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal",
+    "nothing_more",
 )  # fmt: skip
 """Acts that short turns are, by their words; the first that fits."""
 SUBSTANTIAL = 0.5

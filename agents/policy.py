@@ -16,7 +16,7 @@ from agents.moves import DIMENSIONS, Dimension, Move, MoveKind
 from agents.personas import Persona
 from agents.reading import Reading, read_answer
 from agents.rubric import Rubric
-from agents.transcript import Transcript, candidate_turns, probes_made
+from agents.transcript import Transcript, Turn, candidate_turns, probes_made
 
 Ended = Literal["covered", "time", "candidate"]
 
@@ -86,6 +86,7 @@ AGAIN: dict[Act, tuple[MoveKind, str]] = {
     "repeat": ("repeat", "the candidate asked to hear it again"),
     "rephrase": ("rephrase", "the candidate did not understand"),
     "give_time": ("give_time", "the candidate wants a moment"),
+    "try_again": ("repeat", "the candidate wants to try the last answer again"),
     "question_back": ("repeat", "the candidate asked something back"),
     "how_am_i_doing": ("repeat", "the candidate wants to know the marks, which wait"),
     "injection": ("repeat", "the candidate spoke to the machine"),
@@ -107,7 +108,9 @@ def _for_act(now: Situation, last: Reading) -> Move | None:
         kind, why = AGAIN[last.act]
         times = 2 if last.act in ("repeat", "rephrase", "give_time") else 1
         if [m.kind for m in asked[-times:]] != [kind] * times:
-            return Move(kind=kind, dimension=asked[-1].dimension, part=asked[-1].part, why=why)
+            about = last_question(now.transcript, last.act == "try_again").move
+            assert about is not None, "only turns with a move are looked at"
+            return Move(kind=kind, dimension=about.dimension, part=about.part, why=why)
     if last.act == "off_topic" and asked[-1].kind != "redirect":
         return _elsewhere(now, "redirect", "what was said has nothing to do with it")
     if last.act in ("cannot_share", "refusal"):
@@ -118,6 +121,16 @@ def _for_act(now: Situation, last: Reading) -> Move | None:
             now, "skip", "the candidate cannot share this" if last.act == "cannot_share" else "the candidate declines"
         )
     return None
+
+
+ASKED_AGAIN = frozenset({"repeat", "rephrase", "give_time"})
+"""Moves that ask nothing new."""
+
+
+def last_question(transcript: Transcript, before_last: bool = False) -> Turn:
+    """The turn that last asked something new, or the one before it, whose answer the candidate wants to give again."""
+    asked = [turn for turn in transcript if turn.move is not None and turn.move.kind not in ASKED_AGAIN]
+    return asked[-2] if before_last and len(asked) > 1 else asked[-1]
 
 
 def _half_told(now: Situation) -> bool:

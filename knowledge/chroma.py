@@ -12,9 +12,9 @@ from chromadb.errors import NotFoundError
 from knowledge.embed import Embedding
 from knowledge.passages import Passage
 
-LAYOUT = 3
+LAYOUT = 4
 """Goes into the collection's name beside the embedding's: Chroma takes a change of either under an old name without a word."""
-KEPT = ("source", "heading", "dimension", "kind", "part", "asked")
+KEPT = ("source", "heading", "kind", "part", "asked", "own", "place")
 """What is kept of a passage beside its text."""
 
 
@@ -65,7 +65,7 @@ class Store:
                 ids=[p.id for p in passages],
                 documents=[p.text for p in passages],
                 embeddings=self._embed([f"{p.heading} {p.heading} {p.text} {p.asked}" for p in passages]),
-                metadatas=[{name: getattr(p, name) or "" for name in KEPT} | {"own": p.own} for p in passages],
+                metadatas=[{name: getattr(p, name) for name in KEPT} | {"dimension": p.dimension or ""} for p in passages],
             )
 
     def drop(self, ids: set[str]) -> None:
@@ -74,10 +74,10 @@ class Store:
             self._call("delete", ids=sorted(ids))
 
     def all(self) -> list[Passage]:
-        """Every passage, by source and heading."""
+        """Every passage, source by source in order."""
         got = self._call("get", include=["documents", "metadatas"])
         found = [_passage(text, meta) for text, meta in zip(got["documents"], got["metadatas"], strict=True)]
-        return sorted(found, key=lambda p: (p.source, p.kind, p.heading))
+        return sorted(found, key=lambda p: (p.source, p.place))
 
     def search(
         self,
@@ -89,8 +89,12 @@ class Store:
         own: bool | None = None,
         k: int = 3,
     ) -> list[Hit]:
-        """The k passages nearest to the query, best first; probes after another part than the wanted one are left out."""
-        clauses: list[Any] = [{"dimension": dimension}] if dimension else []
+        """The k passages nearest to the query, best first.
+
+        Passages of the person's own that name no dimension may be about any; probes after another part are left out.
+        """
+        mine = {"$and": [{"own": True}, {"dimension": ""}]}
+        clauses: list[Any] = [{"$or": [{"dimension": dimension}, mine]}] if dimension else []
         clauses += [{"part": {"$in": [part, ""]}}] if part else []
         clauses += [{"kind": {"$in": [*kinds]}}] if kinds else []
         clauses += [{"own": own}] if own is not None else []

@@ -64,14 +64,17 @@ def _text_blocks(text: str) -> Iterator[Block]:
 
 
 def _html_blocks(text: str) -> Iterator[Block]:
+    """The page's text with its headings marked as in Markdown, so that unclosed tags do no harm."""
     from bs4 import BeautifulSoup
 
     page = BeautifulSoup(text, "html.parser")
-    for hidden in page(["script", "style", "nav", "footer", "template", "noscript"]):
+    for hidden in page(["script", "style", "nav", "footer", "template", "noscript", "title"]):
         hidden.decompose()
-    for tag in page.find_all(["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "blockquote", "pre", "td", "dd"]):
-        if not tag.find(["p", "li"]):
-            yield tag.name[0] == "h" and tag.name[1:].isdigit(), tag.get_text(" ", strip=True)
+    for heading in page(["h1", "h2", "h3", "h4", "h5", "h6"]):
+        heading.replace_with(f"\n\n# {heading.get_text(' ', strip=True)}\n\n")
+    for block in page(["p", "li", "br", "div", "blockquote", "tr", "td", "dd", "pre"]):
+        block.insert_before("\n\n")
+    yield from _text_blocks(page.get_text())
 
 
 def _pdf_blocks(path: Path) -> Iterator[Block]:
@@ -89,11 +92,12 @@ def _pdf_blocks(path: Path) -> Iterator[Block]:
 
 def _passages(source: str, blocks: list[Block]) -> Iterator[Passage]:
     """Paragraphs under one heading put together until they are long enough."""
-    heading, text = "", ""
+    heading, text, place = "", "", 0
     for is_heading, words in [*blocks, (True, "")]:
         words = " ".join(filter(None, re.split(r"\s+", "".join(c if c.isprintable() else " " for c in words))))
         if text and (is_heading or len(text.split()) >= PASSAGE_WORDS):
-            yield Passage(source, heading or _opening(text), None, "principle", text, own=True)
+            yield Passage(source, heading or _opening(text), None, "principle", text, own=True, place=place)
+            place += 1
             text = ""
         if is_heading:
             heading = words

@@ -7,7 +7,6 @@ store holds nothing that cannot be made again: one that is damaged is made anew.
 import logging
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -15,13 +14,11 @@ from filelock import FileLock
 from knowledge.chroma import Store
 from knowledge.documents import SUFFIXES, read_document
 from knowledge.embed import LOCAL, Embedding
-from knowledge.passages import CORPUS, DIMENSIONS, KnowledgeError, Passage, read_corpus
+from knowledge.passages import CORPUS, KnowledgeError, Passage, read_corpus
 
 log = logging.getLogger(__name__)
 BATCH = 64
 """Passages that are embedded and kept at once; what is kept stays kept."""
-NEIGHBOURS, SHARE = 5, 0.6
-"""A passage is about a dimension where that share of its nearest in the corpus is."""
 Progress = Callable[[int, int], None]
 """Is told how many passages of how many are done."""
 
@@ -59,9 +56,8 @@ def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, progress:
         except KnowledgeError as error:
             log.warning("%s", error)
             continue
-        # a dimension is guessed from the corpus, and is no part of what a passage is known by
         wanted |= {p.id for p in passages}
-        _put(store, [_placed(p, store) for p in passages if p.id not in there], progress)
+        _put(store, [p for p in passages if p.id not in there], progress)
     store.drop(there - wanted)
     store.search("can it be searched?", k=1)
     return store
@@ -74,18 +70,10 @@ def documents(own: Path | None) -> list[Path]:
 
 
 def _put(store: Store, passages: list[Passage], progress: Progress) -> None:
+    passages = list({passage.id: passage for passage in passages}.values())
     for start in range(0, len(passages), BATCH):
         store.put(passages[start : start + BATCH])
         progress(min(start + BATCH, len(passages)), len(passages))
-
-
-def _placed(passage: Passage, store: Store) -> Passage:
-    """The passage with the dimension that most of its nearest in the corpus are about, where there is one."""
-    if passage.dimension is not None:
-        return passage
-    near = [hit.passage.dimension for hit in store.search(passage.text, k=NEIGHBOURS, own=False)]
-    best = max(DIMENSIONS, key=near.count)
-    return replace(passage, dimension=best) if near.count(best) >= SHARE * len(near) > 0 else passage
 
 
 def add_documents(own: Path, given: Iterable[Path]) -> tuple[list[Path], list[str]]:

@@ -30,11 +30,13 @@ class Passage:
     """How people ask for it, in words that it does not use itself; goes into its vector only."""
     own: bool = False
     """Whether it comes from a document of the person's own."""
+    place: int = 0
+    """Where in its source it stands, for reading in order."""
 
     @property
     def id(self) -> str:
-        """The same for the same words in the same place, whatever dimension they are found to be about."""
-        parts = (self.source, self.heading, f"{self.kind}:{self.part}", self.text, self.asked)
+        """The same for the same words in the same place, whoever reads them."""
+        parts = (self.source, self.dimension or "", self.heading, f"{self.kind}:{self.part}", self.text, self.asked)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
@@ -63,7 +65,7 @@ def read_markdown(path: Path) -> list[Passage]:
         elif marks == "###":
             if not section.kind:
                 raise KnowledgeError(f"{path}, line {number}: put '## ' and a kind before it: {', '.join(KINDS)}.")
-            section = replace(section, heading=words)
+            section = replace(section, heading=words, place=number)
             passages.append(section)
         elif line.startswith(ASKED) and current is None:
             section = replace(section, asked=line.removeprefix(ASKED).strip())

@@ -38,6 +38,7 @@ TICK_S = 1.0
 Step = PrivateState | Command[Any] | str | None
 """What the graph is run with next: a new state, a resumption, nothing (it goes on where it was), or END, not at all."""
 ASK_AGAIN = "Could you repeat the question, please?"
+TRY_AGAIN = "Let me try that answer again."
 """What the candidate says by pressing the key for it."""
 
 log = logging.getLogger(__name__)
@@ -132,8 +133,15 @@ class Session:
 
     def ask_again(self) -> None:
         """Asks to hear the question again; what is in the box stays there."""
+        self._aside(ASK_AGAIN)
+
+    def try_again(self) -> None:
+        """Asks for the question whose answer was given last, to answer it again; both answers are kept."""
+        self._aside(TRY_AGAIN)
+
+    def _aside(self, words: str) -> None:
         draft = self._draft
-        if self.answer(ASK_AGAIN):
+        if self.answer(words):
             self._draft = draft
             self._save_progress()
 

@@ -23,6 +23,7 @@ class InterviewApp(App[None]):
     """Opens on the setup screen, or straight in an interview."""
 
     TITLE = "Interview"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     CSS_PATH = "app.tcss"
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave the program; an interview is kept and can be resumed", id="quit"),
@@ -86,6 +87,12 @@ class InterviewApp(App[None]):
         from tui.screens.history import HistoryScreen
 
         self.push_screen(HistoryScreen())
+
+    def show_guide(self) -> None:
+        """Opens the guidance to read."""
+        from tui.screens.guide import GuideScreen
+
+        self.push_screen(GuideScreen())
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tells the person something in passing; never as markup."""

@@ -17,6 +17,7 @@ from agents.library import load_named
 from agents.mentions import mentions_in
 from agents.moves import Dimension, Move
 from agents.personas import Phrases
+from agents.policy import last_question
 from agents.reading import read_answer
 from agents.transcript import Transcript, candidate_turns
 from agents.wording import problems
@@ -35,8 +36,8 @@ GOES_WITH: dict[Dimension, frozenset[str]] = {
 """What the candidate's words must be about so that a question about a dimension follows from them."""
 BARE_SHARE = 0.4
 """How often a question that takes up nothing is led in by a word of the persona's; else it stands by itself."""
-SLOT_QUESTIONS_SHARE = 0.5
-"""How often a question with the candidate's words in it is preferred to one of the guidance's."""
+SHARES = (0.35, 0.4, 0.25)
+"""How often a question is tried first with the candidate's words in it, from the guidance, or from the persona."""
 
 
 class OfflineVoice:
@@ -151,11 +152,9 @@ class Wording:
         slotted = [t for t in templates if SLOT.search(t) and set(SLOT.findall(t)) <= kinds]
         plain = [t for t in templates if not SLOT.search(t)]
         guidance = [q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
-        pools: list[list[str]] = [slotted, guidance[:2], [*persona.probes.get(part, ())], plain, guidance[2:]]
-        if self._random.random() > SLOT_QUESTIONS_SHARE:
-            pools = [pools[2], guidance[:1], plain, slotted, guidance[1:]]
-        pools = pools[self._attempt % 3 :] + pools[: self._attempt % 3]
-        for pool in pools:
+        pools: list[list[str]] = [slotted, guidance[:2], [*persona.probes.get(part, ())]]
+        first = self._random.choices(pools, SHARES)[0]
+        for pool in (first, *pools, guidance[2:], plain):
             if fresh := self._fresh(pool):
                 return self._random.choice(fresh)
         return self._pick(plain)
@@ -176,8 +175,8 @@ class Wording:
 
     def _again(self) -> str:
         """The last question once more: to the letter, or in other words; first what belongs to the candidate's act."""
-        kinds = ("repeat", "rephrase", "give_time")
-        asked = next(t for t in reversed(self._brief.transcript) if t.move and t.move.kind not in kinds)
+        again = read_answer(self._last_words()).act == "try_again"
+        asked = last_question(self._brief.transcript, again)
         lead = self._reply() or self._line()
         if self._brief.move.kind == "repeat":
             last: str = (QUESTION.findall(asked.text) or [asked.text])[-1]

@@ -3,9 +3,10 @@
 from contextlib import closing
 
 import pytest
-from textual.widgets import Button, DataTable, Input, Select
+from textual.widgets import Button, DataTable, Input, OptionList, Select
 
-from agents.scorecard import Scorecard
+from agents.offline.judge import OfflineJudge
+from agents.scorecard import Citation, Scorecard
 from agents.transcript import Turn
 from simulator.events import Answered, AwaitingAnswer, Failed, Finished, Observed, Spoke, TimeUp, TimeWarning, Words
 from simulator.paths import Paths
@@ -15,13 +16,16 @@ from tests.conftest import until
 from tests.tui.stage import QUESTION, ScriptedHost, asked, keep_finished, keep_unfinished, opened
 from tui.app import InterviewApp
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.guide import GuideScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.interview import InterviewScreen
 from tui.screens.report import ReportScreen
 from tui.screens.setup import SetupScreen
 from tui.widgets.answer import AnswerBox
 from tui.widgets.clock import ClockFace
+from tui.widgets.note_panel import NotePanel
 from tui.widgets.talk import Talk
+from tui.widgets.text import Text
 
 
 def on_screen(app: InterviewApp) -> str:
@@ -224,13 +228,49 @@ async def test_the_time_is_shown_in_words(paths: Paths) -> None:
         assert "finish your sentence" in on_screen(app)
 
 
-async def test_a_note_is_shown_in_learning_mode(paths: Paths) -> None:
-    from agents.offline.judge import OfflineJudge
+async def test_in_learning_mode_a_note_and_the_passage_behind_it_stand_beside_the_talk(paths: Paths) -> None:
+    passage = Citation(source="Impact", heading="Three numbers", text="Write down three numbers.")
+    note = (await OfflineJudge(RUBRIC).note(said(STORY), 0)).model_copy(update={"passage": passage})
+    for size in ((80, 24), (120, 40)):
+        async with opened(paths, *asked(), Observed(note), launch=setup(mode="learning"), size=size) as (pilot, app, _):
+            await pilot.pause()
+            shown = on_screen(app)
+            assert "Heard: " in shown
+            assert "A listener still misses" in shown
+            assert "Write down three numbers." in app.screen.query_one("#note-passage", Text).visual.plain  # type: ignore[attr-defined]
 
-    note = await OfflineJudge(RUBRIC).note(said(STORY), 0)
-    async with opened(paths, *asked(), Observed(note), launch=setup()) as (_, app, _host):
-        assert "Heard: context" in on_screen(app)
-        assert "Still missing" in on_screen(app)
+
+async def test_a_stress_interview_has_neither_notes_nor_guidance_nor_second_tries(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("f2", "f9")
+        await pilot.pause()
+        assert isinstance(app.screen, InterviewScreen)
+        assert ("try_again",) not in host.session.history
+        assert not app.screen.query(NotePanel)
+
+
+async def test_an_answer_can_be_tried_again_in_learning_mode(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup(mode="learning")) as (pilot, _app, host):
+        await pilot.press("f9")
+        await until(lambda: ("try_again",) in host.session.history)
+
+
+async def test_the_guidance_is_browsed_and_searched_while_the_clock_stands(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup(mode="learning")) as (pilot, app, host):
+        await pilot.press("f2")
+        await until(lambda: isinstance(app.screen, GuideScreen))
+        assert ("pause",) in host.session.history
+        choices = app.screen.query_one("#passages", OptionList)
+        await until(lambda: choices.option_count > 50)
+        assert "It is not a trap" in on_screen(app)
+        await pilot.press(*"perfectionist")
+        await until(lambda: choices.option_count == 12)
+        await pilot.pause()
+        assert "A success in disguise" in on_screen(app)
+        await pilot.press("enter", "down")
+        await until(lambda: choices.highlighted == 1)
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, InterviewScreen))
 
 
 async def test_the_report_opens_when_the_interview_is_finished(paths: Paths) -> None:
@@ -253,7 +293,7 @@ async def test_a_report_is_saved_once_and_never_over_a_file(
     async with opened(paths) as (pilot, app, _):
         app.show_report("20260203-101500-abcd")
         await pilot.pause()
-        await pilot.press("f2", "f2")
+        await pilot.press("ctrl+s", "ctrl+s")
         await pilot.pause()
         messages = " ".join(n.message for n in app._notifications)
         assert "Written to" in messages

@@ -122,6 +122,41 @@ def test_sessions_reports_and_deletion(capsys: CAPTURE, paths: Paths) -> None:
     store.close()
 
 
+def test_my_own_material_is_added_cited_as_mine_and_removed(capsys: CAPTURE, tmp_path: Path) -> None:
+    mine = tmp_path / "values.md"
+    mine.write_text("# Our values\n\nWhoever broke it tells the people who are hurt.\n", encoding="utf-8")
+    code, out, _ = call(capsys, "knowledge", "add", str(mine))
+    assert code == 0
+    assert "values.md: 1 passages." in out
+    _, out, _ = call(capsys, "knowledge", "search", "broke it, tell the people who are hurt", "-k", "1", "--json")
+    assert one_document(out)[0]["source"] == "your values.md"
+    _, out, _ = call(capsys, "guide", "--json")
+    assert "your values.md" in {passage["source"] for passage in one_document(out)}
+    code, _, err = call(capsys, "knowledge", "add", str(tmp_path / "gone.pdf"), str(mine))
+    assert code == 2
+    assert "is not there" in err
+    code, out, _ = call(capsys, "knowledge", "remove", "values.md")
+    assert code == 0
+    code, _, err = call(capsys, "knowledge", "remove", "values.md")
+    assert code == 2
+    assert "no document of yours" in err
+
+
+def test_the_guide_is_text_a_page_or_json(capsys: CAPTURE) -> None:
+    _, text, _ = call(capsys, "guide")
+    assert text.startswith("# The whole question")
+    _, page, _ = call(capsys, "guide", "growth", "--format", "html")
+    assert page.startswith("<!doctype html>")
+    assert "<script" not in page
+
+
+def test_a_setting_that_cannot_be_is_one_sentence(capsys: CAPTURE, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEW_EMBEDDING", "magic")
+    code, out, err = call(capsys, "knowledge", "list")
+    assert (code, out) == (2, "")
+    assert "INTERVIEW_EMBEDDING" in err
+
+
 def test_knowledge(capsys: CAPTURE) -> None:
     code, out, _ = call(capsys, "knowledge", "search", "who was told?", "--dimension", "mitigation", "-k", "2", "--json")
     hits = one_document(out)

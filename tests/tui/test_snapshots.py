@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, OptionList, TextArea
 
+from agents.scorecard import Citation, Note
 from agents.transcript import Turn
-from simulator.events import Answered, AwaitingAnswer, Event, Spoke, TimeWarning
+from simulator.events import Answered, AwaitingAnswer, Event, Observed, Spoke, TimeWarning
 from simulator.paths import Paths
 from tests.cast import REPAIR, STORY, setup
 from tests.conftest import until
@@ -32,6 +33,7 @@ TALK: list[Event] = [
 SCREENS: dict[str, list[str]] = {
     "setup": [],
     "help": ["f1"],
+    "guide": ["f2"],
     "history": ["f7"],
     "report": ["f7", "down", "enter"],
     "interview": ["f5"],
@@ -62,6 +64,11 @@ def pressing(keys: list[str]) -> Callable[[Pilot[None]], Any]:
             await pilot.press(key)
         await pilot.pause()
         await pilot.wait_for_animation()
+        for choices in pilot.app.screen.query("#passages").results(OptionList):
+            await until(lambda choices=choices: choices.option_count > 0)
+        for box in pilot.app.screen.query(Input):
+            box.cursor_blink = False
+            await pilot.press("tab")
         for area in pilot.app.screen.query(TextArea):
             area.cursor_blink = area.show_cursor = False
         await pilot.pause()
@@ -74,6 +81,14 @@ def pressing(keys: list[str]) -> Callable[[Pilot[None]], Any]:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_screen(paths: Paths, snap_compare: Any, screen: str, theme: str, size: tuple[int, int]) -> None:
     assert snap_compare(shown(paths, theme), run_before=pressing(SCREENS[screen]), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_learning(paths: Paths, snap_compare: Any, size: tuple[int, int]) -> None:
+    passage = Citation(source="Impact", heading="Three numbers", text="Write down three numbers: how many, how long, how much.")
+    note = Note(turn=3, heard=("impact", "mitigation"), missing="who bore it", missing_in="impact", passage=passage)
+    app = InterviewApp(paths, setup(mode="learning"), ScriptedHost(paths, [*TALK, Observed(note)]))
+    assert snap_compare(app, run_before=pressing([]), terminal_size=size)
 
 
 @pytest.mark.parametrize("screen", ["setup", "interview", "report"])

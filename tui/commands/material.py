@@ -82,8 +82,13 @@ def add(
 def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="As `knowledge list` shows it.")]) -> None:
     """Takes a document of yours out of the guidance."""
     from knowledge.ingest import remove_document
+    from knowledge.passages import KnowledgeError
+    from simulator.errors import InputError
 
-    path = remove_document(locate().documents, name)
+    try:
+        path = remove_document(locate().documents, name)
+    except KnowledgeError as error:
+        raise InputError(str(error)) from None
     _store()
     show(f"{path.name} is gone.")
 

@@ -1,12 +1,13 @@
 """The interview screen: the talk, the clock and the answer box."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, TextArea
@@ -16,6 +17,7 @@ from simulator.store import Setup
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.answer import AnswerBox
 from tui.widgets.clock import ClockFace
+from tui.widgets.note_panel import NotePanel
 from tui.widgets.talk import Talk
 from tui.widgets.text import Text
 
@@ -36,7 +38,9 @@ class InterviewScreen(Screen[None]):
     CSS_PATH = "interview.tcss"
     BINDINGS = [
         Binding("f3", "repeat", "Ask to repeat", tooltip="Ask to hear the question again", id="interview.repeat"),
+        Binding("f2", "guide", "Guidance", tooltip="Look something up; the clock stands meanwhile", id="interview.guide"),
         Binding("f4", "pause", "Pause", tooltip="Stop the clock, or let it go on", id="interview.pause"),
+        Binding("f9", "try_again", "Try again", tooltip="Answer that question again; both are kept", id="interview.try_again"),
         Binding("f8", "end", "End", tooltip="End the interview early and see the report", id="interview.end"),
         Binding("escape", "leave", "Leave", tooltip="Leave for now; the interview can be resumed", id="interview.leave"),
     ]
@@ -56,14 +60,30 @@ class InterviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The talk over the answer box."""
-        setup = self._what if isinstance(self._what, Setup) else self.app.store.record(self._what).setup
+        setup = self._setup
         with Horizontal(id="bar"):
             yield Text(setup.persona.title, classes="title", id="persona")
             yield ClockFace("--:--", id="clock")
-        yield Talk(setup.persona.title)
+        with Container(id="room"):
+            yield Talk(setup.persona.title)
+            if self.learning:
+                yield NotePanel()
         yield Text(PREPARING, id="status", classes="hint")
         yield AnswerBox()
         yield Footer()
+
+    @cached_property
+    def _setup(self) -> Setup:
+        return self._what if isinstance(self._what, Setup) else self.app.store.record(self._what).setup
+
+    @property
+    def learning(self) -> bool:
+        """Whether the evaluator's notes are shown and guidance is at hand; in a stress interview neither is."""
+        return self._setup.mode == "learning"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Guidance and second tries belong to learning."""
+        return self.learning or action not in ("guide", "try_again")
 
     def on_mount(self) -> None:
         """Begins the session on its own thread."""
@@ -97,9 +117,7 @@ class InterviewScreen(Screen[None]):
             case happened.TimeUp(grace_s):
                 self._status(f"Time is up: finish your sentence, {grace_s:.0f} seconds.")
             case happened.Observed(note):
-                heard = ", ".join(note.heard) or "nothing yet"
-                missing = f" Still missing: {note.missing}." if note.missing else ""
-                talk.add_line(f"Heard: {heard}.{missing}", "note", "Evaluator")
+                self.query_one(NotePanel).show(note)
             case happened.Finished(session):
                 self._over()
                 self.app.show_report(session)
@@ -165,6 +183,16 @@ class InterviewScreen(Screen[None]):
     def action_repeat(self) -> None:
         """Asks to hear the question again; what was typed stays in the box."""
         self.app.host.do(lambda session: session.ask_again())
+
+    def action_try_again(self) -> None:
+        """Goes back to the question that was answered last; what was typed stays in the box."""
+        self.app.host.do(lambda session: session.try_again())
+
+    def action_guide(self) -> None:
+        """Opens the guidance, and stops the clock meanwhile."""
+        if not self._paused:
+            self.action_pause()
+        self.app.show_guide()
 
     def action_end(self) -> None:
         """Ends early, after a question."""

@@ -30,7 +30,8 @@ class ReportScreen(Screen[None]):
     CSS_PATH = "report.tcss"
     BINDINGS = [
         Binding("escape", "app.pop_screen", "Back", tooltip="Back to where you came from", id="report.back"),
-        Binding("f2", "save", "Save", tooltip="Write the report as Markdown beside you", id="report.save"),
+        Binding("f2", "guide", "Guidance", tooltip="Read on about what is missing", id="report.guide"),
+        Binding("ctrl+s", "save", "Save", tooltip="Write the report as Markdown beside you", id="report.save"),
     ]
 
     def __init__(self, record: Record, transcript: Transcript) -> None:
@@ -56,6 +57,10 @@ class ReportScreen(Screen[None]):
     def on_mount(self) -> None:
         """The keys scroll the page."""
         self.query_one("#report").focus()
+
+    def action_guide(self) -> None:
+        """Opens the guidance."""
+        self.app.show_guide()
 
     def action_save(self) -> None:
         """Writes the report to the current folder, never over a file that is there."""

@@ -31,6 +31,7 @@ class SetupScreen(Screen[None]):
     app: "InterviewApp"
     CSS_PATH = "setup.tcss"
     BINDINGS = [
+        Binding("f2", "guide", "Guidance", tooltip="What to know about the question, to read or search", id="setup.guide"),
         Binding("f5", "start", "Start", tooltip="Start the interview", id="setup.start"),
         Binding("f6", "resume", "Resume", tooltip="Go on with the latest unfinished interview", id="setup.resume"),
         Binding("f7", "history", "Past interviews", tooltip="List what was kept", id="setup.history"),
@@ -110,6 +111,10 @@ class SetupScreen(Screen[None]):
             self.app.interview(self.app.store.unfinished().id)
         except SimulatorError as error:
             self.app.say(str(error), severity="error")
+
+    def action_guide(self) -> None:
+        """Opens the guidance."""
+        self.app.show_guide()
 
     def action_history(self) -> None:
         """Lists what was kept."""

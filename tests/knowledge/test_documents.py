@@ -1,0 +1,116 @@
+"""A person's own documents: what can be read is read, what cannot is said, and nothing in them is markup."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.documents import PASSAGE_WORDS, read_document
+from knowledge.ingest import add_documents, documents, open_guidance, remove_document
+from knowledge.passages import KnowledgeError
+
+SHOWN = b"BT /F1 12 Tf 20 100 Td (We tell our customers before the press does.) Tj ET"
+OBJECTS = [
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 144]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+    b"<</Length %d>>stream\n%s\nendstream" % (len(SHOWN), SHOWN),
+    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+]
+
+
+def pdf() -> bytes:
+    """The smallest document with a page of text."""
+    body, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(OBJECTS, start=1):
+        offsets.append(len(body))
+        body += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    count = len(OBJECTS) + 1
+    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (
+        count,
+        table,
+        count,
+        len(body),
+    )
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_text_is_cut_at_its_headings_and_to_a_length_one_can_quote(tmp_path: Path) -> None:
+    long = " ".join(f"word{n}" for n in range(70)) + "."
+    path = written(tmp_path, "values.txt", f"Our values\n\nWe say it first.\n\nHow we work\n\n{long}\n\n{long}\n\n{long}\n")
+    passages = read_document(path)
+    assert [p.heading for p in passages] == ["Our values", "How we work", "How we work"]
+    assert all(len(p.text.split()) < 2 * PASSAGE_WORDS for p in passages)
+    assert all(p.own and p.source == "your values.txt" for p in passages)
+
+
+def test_markdown_keeps_its_headings_and_our_kinds_where_it_has_them(tmp_path: Path) -> None:
+    free = read_document(written(tmp_path, "role.md", "# The role\n\nYou own the roadmap.\n\n## Team\n\nFive engineers.\n"))
+    assert [(p.heading, p.kind) for p in free] == [("The role", "principle"), ("Team", "principle")]
+    ours = read_document(written(tmp_path, "growth.md", "# Mine\n\n## Probe: held\n\n### Proof\n\nWho checks it?\n"))
+    assert [(p.dimension, p.kind, p.part, p.own) for p in ours] == [("growth", "probe", "held", True)]
+
+
+def test_a_page_is_read_without_its_scripts_and_markup(tmp_path: Path) -> None:
+    page = "<h1>Values</h1><script>alert(1)</script><p>Own the <b>outcome</b>.<ul><li>Say it early.</li></ul>"
+    (passage,) = read_document(written(tmp_path, "values.html", page))
+    assert passage.heading == "Values"
+    assert passage.text == "Own the outcome. Say it early."
+
+
+def test_a_pdf_is_read(tmp_path: Path) -> None:
+    (passage,) = read_document(written(tmp_path, "code.pdf", pdf()))
+    assert passage.text == "We tell our customers before the press does."
+    assert passage.heading == "page 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.txt", b"\xff\xfe\x00", "not UTF-8"),
+        ("a.txt", b"  \n ", "no text in it"),
+        ("a.pdf", b"no pdf at all", "no PDF that can be read"),
+        ("a.docx", b"PK", "give one of"),
+        ("a.html", b"<script>x()</script>", "no text in it"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+    with pytest.raises(KnowledgeError, match=sentence):
+        read_document(written(tmp_path, name, content))
+
+
+def test_terminal_escapes_do_not_survive(tmp_path: Path) -> None:
+    (passage,) = read_document(written(tmp_path, "x.txt", "Say it early\x1b[31m and\x07 plainly."))
+    assert passage.text.isprintable()
+
+
+def test_a_folder_is_added_file_by_file_and_one_is_taken_away(tmp_path: Path) -> None:
+    given, own = tmp_path / "given", tmp_path / "own"
+    given.mkdir()
+    written(given, "values.txt", "We tell those who are hurt before anybody else hears of it.")
+    written(given, "broken.pdf", "nothing")
+    added, problems = add_documents(own, [given, tmp_path / "missing.md"])
+    assert [path.name for path in added] == ["values.txt"]
+    assert len(problems) == 2
+    store = open_guidance(tmp_path / "store", own)
+    best = store.search("tell those who are hurt before anybody else", dimension="mitigation", k=1)
+    assert best[0].passage.source == "your values.txt"
+    ids = store.ids()
+    assert open_guidance(tmp_path / "store", own).ids() == ids
+    remove_document(own, "values")
+    assert documents(own) == []
+    assert open_guidance(tmp_path / "store", own).search("who hears of it first?", own=True) == []
+    with pytest.raises(KnowledgeError, match="Yours are: none"):
+        remove_document(own, "values")
+
+
+def test_a_long_ingest_is_told_as_it_goes(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    open_guidance(tmp_path / "store", progress=lambda done, whole: seen.append((done, whole)))
+    assert seen[-1][0] == seen[-1][1] > 64
+    assert len(seen) == 2

@@ -1,0 +1,81 @@
+"""It is the store that speaks: another corpus asks other questions and stands behind other marks."""
+
+from pathlib import Path
+
+from agents.engine import Brief
+from agents.moves import Move
+from agents.offline.judge import OfflineJudge
+from agents.offline.voice import OfflineVoice
+from agents.scorecard import Note
+from knowledge.ingest import open_guidance
+from simulator import guide
+from simulator.guidance import READING_LIST, StoredGuidance
+from simulator.paths import Paths
+from simulator.settings import load_settings
+from tests.cast import RUBRIC, STORY, persona, said, setup
+
+MINE = """# House rules
+
+## Principle
+
+### Ask the night watchman
+
+Somebody who was awake saw it first, and can say what it cost.
+
+## Probe: {part}
+
+### The watchman
+
+What would the night watchman have written into his book?
+"""
+
+
+def another_corpus(folder: Path) -> Path:
+    folder.mkdir()
+    parts = {"context": "role", "impact": "size", "ownership": "why", "mitigation": "tell", "growth": "measure"}
+    for dimension, part in parts.items():
+        (folder / f"{dimension}.md").write_text(MINE.format(part=part), encoding="utf-8")
+    return folder
+
+
+def test_another_corpus_asks_other_questions_and_stands_behind_other_marks(tmp_path: Path) -> None:
+    ours = StoredGuidance(open_guidance(tmp_path / "ours"))
+    theirs = StoredGuidance(open_guidance(tmp_path / "theirs", corpus=another_corpus(tmp_path / "corpus")))
+    move = Move(kind="dig", dimension="ownership", part="why", why="")
+    transcript = said(STORY)
+    for guidance, heard in ((ours, False), (theirs, True)):
+        passages = guidance.for_move(move, transcript, "what made it seem right")
+        briefs = (Brief(move, transcript, persona(), setup().question, RUBRIC, passages, seed) for seed in range(12))
+        words = [OfflineVoice().words(brief) for brief in briefs]
+        assert any("night watchman" in text for text in words) == heard
+        card = guidance.cited(OfflineJudge(RUBRIC).scorecard(transcript, "x"))
+        cited = [mark.passage.text for mark in card.dimensions.values() if mark.passage]
+        assert cited
+        assert any("Somebody who was awake" in text for text in cited) == heard
+
+
+def test_a_note_stands_on_a_passage_and_a_report_has_three_to_read(tmp_path: Path) -> None:
+    guidance = StoredGuidance(open_guidance(tmp_path / "store"))
+    note = guidance.behind(Note(turn=1, missing="who bore it", missing_in="impact"))
+    assert note.passage is not None
+    assert note.passage.source == "Impact"
+    card = guidance.cited(OfflineJudge(RUBRIC).scorecard(said("I made a mistake and it was fixed."), "x"))
+    weak = [mark for mark in card.dimensions.values() if (mark.score or 5) < 4]
+    assert all(mark.passage for mark in weak)
+    every = [(c.source, c.heading) for c in [*(m.passage for m in weak if m.passage), *card.reading]]
+    assert len(card.reading) == READING_LIST
+    assert len(set(every)) == len(every)
+
+
+def test_the_guide_is_read_in_order_and_nothing_in_it_is_markup(tmp_path: Path) -> None:
+    passages = guide.in_reading_order(open_guidance(tmp_path / "store").all())
+    text = guide.markdown(passages)
+    assert text.index("# The whole question") < text.index("# Context") < text.index("# Growth")
+    assert {p["kind"] for p in guide.document(passages)} == set(guide.KIND_TITLES)
+    only = guide.in_reading_order(passages, "growth")
+    assert {p.dimension for p in only} == {"growth"}
+    assert "<h1>Growth</h1>" in guide.html(only)
+
+
+def test_the_local_embedding_is_the_default(paths: Paths) -> None:
+    assert load_settings(paths).embedding == "local"

@@ -1,0 +1,102 @@
+"""The guidance reader: browse by subject, or search in one's own words."""
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList
+from textual.widgets.option_list import Option
+
+from tui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from knowledge.chroma import Store
+    from knowledge.passages import Passage
+    from tui.app import InterviewApp
+
+FOUND = 12
+"""Passages that a search lists."""
+OPENING = "The guidance is being opened …"
+
+
+class GuideScreen(Screen[None]):
+    """What there is to read, a list beside the passage."""
+
+    app: "InterviewApp"
+    CSS_PATH = "guide.tcss"
+    BINDINGS = [Binding("escape", "app.pop_screen", "Back", tooltip="Back to where you came from", id="guide.back")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._store: Store | None = None
+        self._listed: list[Passage] = []
+
+    def compose(self) -> ComposeResult:
+        """The search over the list and the passage."""
+        yield Input(placeholder="Search in your own words, or browse below", id="query")
+        with Horizontal(id="shelf"):
+            yield OptionList(id="passages", markup=False)
+            with VerticalScroll(id="page", can_focus=False):
+                yield Text(OPENING, id="heading", classes="title")
+                yield Text("", id="about", classes="hint")
+                yield Text("", id="words")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Opens the store beside the screen."""
+        self._open()
+
+    @work(thread=True)
+    def _open(self) -> None:
+        from simulator.guidance import guidance_store
+
+        try:
+            self._store = guidance_store(self.app.paths)
+        except Exception as error:
+            self.app.call_from_thread(self.app.say, f"The guidance cannot be opened: {error}", severity="error")
+            return
+        self._search("")
+
+    @on(Input.Changed, "#query")
+    def _typed(self, event: Input.Changed) -> None:
+        if self._store is not None:
+            self._look_up(event.value)
+
+    @work(thread=True, exclusive=True)
+    def _look_up(self, query: str) -> None:
+        self._search(query)
+
+    def _search(self, query: str) -> None:
+        """Lists what is nearest to the query, or everything in reading order; on a thread, for the store may take a while."""
+        from simulator.guide import in_reading_order
+
+        assert self._store is not None
+        if query.strip():
+            found = [hit.passage for hit in self._store.search(query, k=FOUND)]
+        else:
+            found = in_reading_order(self._store.all())
+        self.app.call_from_thread(self._show, query, found)
+
+    def _show(self, query: str, found: "list[Passage]") -> None:
+        if query != self.query_one("#query", Input).value:
+            return  # something else was typed meanwhile
+        self._listed = found
+        choices = self.query_one("#passages", OptionList)
+        choices.clear_options()
+        choices.add_options([Option(f"{p.dimension or 'whole'}: {p.heading}", id=str(n)) for n, p in enumerate(found)])
+        choices.highlighted = 0 if found else None
+
+    @on(OptionList.OptionHighlighted, "#passages")
+    def _read(self, event: OptionList.OptionHighlighted) -> None:
+        passage = self._listed[int(event.option.id or 0)]
+        self.query_one("#heading", Text).show(passage.heading)
+        self.query_one("#about", Text).show(f"{passage.source}; {passage.kind}, {passage.dimension or 'the whole question'}")
+        self.query_one("#words", Text).show(passage.text)
+        self.query_one("#page").scroll_home(animate=False)
+
+    @on(Input.Submitted, "#query")
+    def _to_the_list(self) -> None:
+        self.query_one("#passages").focus()
