@@ -64,7 +64,7 @@ class Store:
                 "upsert",
                 ids=[p.id for p in passages],
                 documents=[p.text for p in passages],
-                embeddings=self._embed([f"{p.heading} {p.heading} {p.text} {p.asked}" for p in passages]),
+                embeddings=self._embed([p.embedded for p in passages]),
                 metadatas=[{name: getattr(p, name) for name in KEPT} | {"dimension": p.dimension or ""} for p in passages],
             )
 

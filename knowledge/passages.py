@@ -34,6 +34,11 @@ class Passage:
     """Where in its source it stands, for reading in order."""
 
     @property
+    def embedded(self) -> str:
+        """What its vector is made of; the heading counts twice."""
+        return f"{self.heading} {self.heading} {self.text} {self.asked}"
+
+    @property
     def id(self) -> str:
         """The same for the same words in the same place, whoever reads them."""
         parts = (self.source, self.dimension or "", self.heading, f"{self.kind}:{self.part}", self.text, self.asked)
