@@ -52,16 +52,31 @@ def test_an_interview_from_the_first_screen_to_the_report(paths: Paths) -> None:
         assert store.transcript(record.id)[1].text == STORY
 
 
+def drafted(child: "pexpect.spawn[str]", store: Store, draft: str) -> None:
+    """Reads on until the store holds that draft."""
+    for _ in range(300):
+        if store.records() and store.records()[0].draft == draft:
+            return
+        child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=0.1)
+    raise AssertionError(f"the draft is {store.records()[0].draft!r}")
+
+
+def test_what_is_typed_in_one_burst_is_sent_whole_and_what_follows_stays(paths: Paths) -> None:
+    child = program("start", "--untimed")
+    child.expect("Your turn")
+    child.send(f"{STORY * 3}\rAnd then")  # as a slow line or a macro delivers it: enter does not overtake the words
+    with closing(Store(paths.sessions)) as store:
+        drafted(child, store, "And then")
+        assert store.transcript(store.records()[0].id)[1].text == STORY * 3
+    assert leave(child) == 0
+
+
 def test_killed_while_typing_it_resumes_with_the_draft(paths: Paths) -> None:
     child = program("start", "--minutes", "10")
     child.expect("Your turn")
     child.send("I was about to say")
     with closing(Store(paths.sessions)) as store:
-        for _ in range(200):
-            if store.records() and store.records()[0].draft == "I was about to say":
-                break
-            child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=0.1)
-        assert store.records()[0].draft == "I was about to say"
+        drafted(child, store, "I was about to say")
         child.kill(signal.SIGKILL)
         child.expect(pexpect.EOF)
         child.close()

@@ -164,7 +164,7 @@ class InterviewScreen(Screen[None]):
             self.app.bell()
             return
         self._awaiting = False
-        self.box.text = ""
+        self.box.text = self.box.text.removeprefix(event.text)  # what was typed since then stays
         self.app.host.do(lambda session: session.answer(event.text))
 
     def action_pause(self) -> None:

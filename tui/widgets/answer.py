@@ -14,8 +14,8 @@ class AnswerBox(TextArea):
     """Where the candidate types."""
 
     BINDINGS = [
-        Binding("enter", "send", "Send", tooltip="Send the answer", id="answer.send", priority=True),
-        Binding("ctrl+j,shift+enter", "line", "New line", tooltip="Begin a new line", id="answer.line", priority=True),
+        Binding("enter", "send", "Send", tooltip="Send the answer", id="answer.send"),
+        Binding("ctrl+j,shift+enter", "line", "New line", tooltip="Begin a new line", id="answer.line"),
     ]
 
     @dataclass
@@ -26,6 +26,14 @@ class AnswerBox(TextArea):
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, placeholder=PLACEHOLDER, id="answer", tab_behavior="focus")
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Takes the keys of the bindings in their turn: priority bindings overtake letters that are still on their way."""
+        for binding, action in (("enter", self.action_send), ("ctrl+j", self.action_line), ("shift+enter", self.action_line)):
+            if event.key == binding:
+                event.stop()
+                event.prevent_default()
+                action()
 
     def action_send(self) -> None:
         """Sends the answer, unless there is none."""
