@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge.chroma import Store
 from knowledge.embed import SIZE, embed
 from knowledge.ingest import open_guidance
 from knowledge.passages import read_corpus
@@ -83,3 +84,18 @@ def test_the_embedding_is_deterministic_and_of_length_one() -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1], atol=1e-5)
     assert np.array_equal(vectors, embed(["We lost three customers.", "", "we LOST three customers"]))
     assert vectors[0] @ vectors[2] > 0.99
+
+
+@pytest.mark.parametrize("damage", ["truncated", "gone", "garbled"])
+def test_a_store_with_a_damaged_index_answers_again_at_the_next_start(tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "store"
+    open_guidance(folder)
+    for path in [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock"]:
+        if damage == "gone" and path.suffix != ".sqlite3":
+            path.unlink()
+        elif damage == "truncated":
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+        elif damage == "garbled":
+            path.write_bytes(bytes(reversed(path.read_bytes())))
+    Store.forget_clients()
+    assert open_guidance(folder).search("whom did you tell?", k=1)[0].passage.dimension == "mitigation"
