@@ -35,8 +35,9 @@ measure: $(DEV) ## measures the interviewer: reading of acts and clauses, retrie
 	@"$(BIN)/python" -m evals.policies
 	@"$(BIN)/python" -m evals.conduct
 
-train: $(DEV) ## learns the weights of the reading from our labelled answers
+train: $(DEV) ## learns the weights of the reading and of the marks from our labelled answers
 	@"$(BIN)/python" -m evals.train_reading
+	@"$(BIN)/python" -m evals.train_marks
 
 lock: ## writes the hashed locks anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \

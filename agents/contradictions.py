@@ -1,6 +1,7 @@
 """Where an answer contradicts an earlier one: another number for the same thing, or the opposite of what was said."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agents.clauses import split_clauses
@@ -36,14 +37,27 @@ def contradiction(transcript: Transcript) -> Contradiction | None:
         return None
     number, last = turns[-1]
     for _, before in turns[:-1]:
-        for now in _clauses(last.text):
-            if CORRECTS.search(now):
-                continue
-            for then in _clauses(before.text):
-                if _opposed(then, now) or _counts_differ(then, now):
-                    earlier, later = quote(then), quote(now)
-                    if earlier and later and earlier != later:
-                        return Contradiction(number, earlier, later)
+        if found := _between(_clauses(before.text), _clauses(last.text)):
+            return Contradiction(number, *found)
+    return None
+
+
+def contradiction_within(texts: Iterable[str]) -> tuple[str, str] | None:
+    """The first contradiction between any two clauses of an answer, as quotes."""
+    said = [clause for text in texts for clause in _clauses(text)]
+    telling = [
+        clause for clause in said if _counts(clause) or any(a.search(clause) or b.search(clause) for a, b in cues().opposites)
+    ]
+    return next((found for k, now in enumerate(telling) if (found := _between(telling[:k], [now]))), None)
+
+
+def _between(earlier: list[str], later: list[str]) -> tuple[str, str] | None:
+    for now in later:
+        for then in earlier if not CORRECTS.search(now) else ():
+            if _opposed(then, now) or _counts_differ(then, now):
+                first, second = quote(then), quote(now)
+                if first and second and first != second:
+                    return first, second
     return None
 
 

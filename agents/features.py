@@ -13,6 +13,8 @@ NUMBERS = frozenset(
 )
 STEM = 5
 """Letters by which longer words are known again in another form."""
+STORY_CLAUSES = 6
+"""Clauses from which on a turn tells a story, in which the place of a clause means something."""
 PLACES = 5
 """Into how many parts a text is divided to say where in it a clause stands."""
 
@@ -29,15 +31,17 @@ def features_of(text: str, clauses: tuple[Clause, ...]) -> list[set[str]]:
         own |= {f"b:{a} {b}" for a, b in zip(["^", *said], [*said, "$"], strict=True)}
         own |= {f"k:{k}" for k in meanings[place]} | {f"k:{k} {how}" for k in meanings[place]}
         own |= {f"m:{kind}" for kind in named[place]} | {f"m:{kind} {clause.agency}" for kind in named[place]}
-        own |= {f"agency:{clause.agency}", f"how:{how}", f"at:{PLACES * clause.start // max(1, len(text))}"}
+        own |= {f"agency:{clause.agency}", f"how:{how}"}
         if place:
             own |= {f"<k:{k}" for k in meanings[place - 1]} | {f"<m:{kind}" for kind in named[place - 1]}
-        else:
-            own.add("first")
-        if place == len(clauses) - 1:
-            own.add("last")
-        found.append(own)
+        found.append(own | (_position(place, len(clauses)) if len(clauses) >= STORY_CLAUSES else set()))
     return found
+
+
+def _position(place: int, count: int) -> set[str]:
+    """Where in the story a clause stands."""
+    ends = {"at:first"} if place == 0 else {"at:last"} if place == count - 1 else set()
+    return ends | {f"at:{PLACES * place // count}"}
 
 
 def tokens(text: str) -> list[str]:

@@ -26,32 +26,50 @@ class Finding:
     """How sure the reading is, 0 to 1."""
     vague: bool = False
     """Said only in general terms: "we fixed it"."""
+    said: bool = False
+    """The words themselves show it, not the learned weights."""
 
 
 VAGUE = "~"
 """Ends a label of what was said only in general terms."""
 
 
-def findings_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Finding, ...]:
-    """The findings of a text, each part once a clause."""
+def likelihoods(text: str, clauses: tuple[Clause, ...]) -> tuple[tuple[float, ...], ...]:
+    """How likely each clause carries each label of the learned weights."""
     weights = reading_weights()
+    return tuple(weights.probabilities(features) for features in features_of(text, clauses))
+
+
+def findings_of(text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[float, ...], ...]) -> tuple[Finding, ...]:
+    """The findings of a text, each part once a clause."""
     found = {
         (finding.dimension, finding.part, finding.clause.start): finding
-        for clause, features in zip(clauses, features_of(text, clauses), strict=True)
-        for finding in _parts(clause, weights.probabilities(features))
+        for clause, probabilities in zip(clauses, likely, strict=True)
+        for finding in _parts(clause, probabilities)
     }
+    found |= {(None, finding.part, finding.clause.start): finding for finding in flags_said(text, clauses)}
+    return tuple(found.values())
+
+
+def flags_said(text: str, clauses: tuple[Clause, ...]) -> Iterator[Finding]:
+    """The red flags that the words themselves show."""
     for flag, pattern in cues().flags.items():
         for match in pattern.finditer(text):
             clause = next((c for c in clauses if c.start <= match.start() < c.end), None)
             if clause is not None:
-                found[None, flag, clause.start] = Finding(None, flag, clause)
-    return tuple(found.values())
+                yield Finding(None, flag, clause, said=True)
 
 
-def _parts(clause: Clause, likely: dict[str, float]) -> Iterator[Finding]:
-    for label, probability in likely.items():
+def _parts(clause: Clause, probabilities: tuple[float, ...]) -> Iterator[Finding]:
+    weights = reading_weights()
+    reached = {
+        label: probability
+        for label, probability, threshold in zip(weights.labels, probabilities, weights.thresholds, strict=True)
+        if probability >= threshold
+    }
+    for label, probability in reached.items():
         if not label.endswith(VAGUE):
             dimension, _, part = label.partition(".")
-            vague = likely.get(label + VAGUE, 0.0) > probability / 2
+            vague = reached.get(label + VAGUE, 0.0) > probability / 2
             known = None if dimension == "flag" else cast(Dimension, dimension)
             yield Finding(known, part, clause, round(probability, 3), vague)

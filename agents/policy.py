@@ -29,6 +29,8 @@ OPENED, FRUITLESS = 6.0, 0.3
 """What an answer to the first question about a dimension does to the worth of a second one."""
 PATIENCE_FOR_NO_MORE = 2
 """How many turns longer an interviewer asks somebody who says that there is no more to tell of it."""
+ASKED_FOR = 0.2
+"""How sure the reading must be of a part in an answer to a question about its dimension."""
 SHORTEST_DODGE, LONGEST_DODGE = 4, 12
 TOO_SHORT_TO_FOLLOW = 12
 """Words of an opening under which a listener has to ask what it was about."""
@@ -48,6 +50,11 @@ class Situation:
     def readings(self) -> list[Reading]:
         """A reading of each turn of the candidate."""
         return [read_answer(turn.text) for _, turn in candidate_turns(self.transcript)]
+
+    @cached_property
+    def answered(self) -> list[Move | None]:
+        """The move that each turn of the candidate follows."""
+        return [self.transcript[n - 1].move if n else None for n, _ in candidate_turns(self.transcript)]
 
     @cached_property
     def asked(self) -> list[Move]:
@@ -168,8 +175,14 @@ def _for_flags(now: Situation, last: Reading) -> Move | None:
 
 
 def heard(now: Situation, dimension: Dimension) -> set[str]:
-    """The parts of a dimension heard in any turn so far."""
-    return set().union(*(reading.parts(dimension) for reading in now.readings))
+    """The parts of a dimension heard in any turn so far; less is enough in an answer to a question about it."""
+    return set().union(*(_told(reading, move, dimension) for reading, move in zip(now.readings, now.answered, strict=True)))
+
+
+def _told(reading: Reading, asked: Move | None, dimension: Dimension) -> set[str]:
+    if reading.act != "answer" or asked is None or asked.dimension != dimension:
+        return reading.parts(dimension)
+    return {f.part for f in reading.findings if f.dimension == dimension and f.strength >= ASKED_FOR}
 
 
 def missing_parts(now: Situation, dimension: Dimension) -> list[str]:
@@ -200,7 +213,7 @@ def _worth(now: Situation, dimension: Dimension) -> float:
     untouched = probes == 0 and known == 0
     worth = (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (0.5 if untouched else 0.0)
     if probes and now.asked[-1].dimension == dimension:
-        worth *= OPENED if now.readings[-1].parts(dimension) else FRUITLESS
+        worth *= OPENED if _told(now.readings[-1], now.answered[-1], dimension) else FRUITLESS
     return worth
 
 
@@ -232,7 +245,7 @@ def _dodged(now: Situation) -> Dimension | None:
     if at is None or not asked[-1].is_probe or last.act != "answer" or not SHORTEST_DODGE <= last.words <= LONGEST_DODGE:
         return None
     pressed = any(move.kind == "clarify" for move in asked[-4:])
-    tells = last.plain or any(f.dimension == at for f in last.findings) or any(mentions_in(now.transcript[-1].text, "amount"))
+    tells = last.plain or _told(last, asked[-1], at) or any(mentions_in(now.transcript[-1].text, "amount"))
     dodged = not tells and not pressed and _open_probes(now, at) > 0 and missing_parts(now, at)
     return at if dodged else None
 

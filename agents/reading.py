@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from agents.acts import Act, act_of
 from agents.clauses import Clause, clauses_of
-from agents.findings import Finding, findings_of
+from agents.findings import Finding, findings_of, likelihoods
 from agents.moves import Dimension
 
 PLAINLY = 0.4
 """How sure the reading must be of a part for the interviewer to take it as told."""
+SURELY = 0.7
+"""How sure it must be of a red flag for the interviewer to act on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Reading:
     words: int
     clauses: tuple[Clause, ...]
     findings: tuple[Finding, ...]
+    likely: tuple[tuple[float, ...], ...]
+    """How likely each clause carries each learned label, for the evaluator."""
 
     @property
     def plain(self) -> tuple[Finding, ...]:
@@ -43,7 +47,7 @@ class Reading:
 
     def flags(self) -> set[str]:
         """The names of the red flags that were plainly seen."""
-        return {finding.part for finding in self.plain if finding.dimension is None}
+        return {f.part for f in self.findings if f.dimension is None and f.strength >= SURELY}
 
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -55,5 +59,6 @@ def read_answer(text: str) -> Reading:
     normal = text.replace("’", "'").replace("‘", "'")
     words = WORD.findall(normal)
     clauses = clauses_of(normal)
-    findings = findings_of(normal, clauses)
-    return Reading(act_of(normal, words, findings, clauses), len(words), clauses, findings)
+    likely = likelihoods(normal, clauses)
+    findings = findings_of(normal, clauses, likely)
+    return Reading(act_of(normal, words, findings, clauses), len(words), clauses, findings, likely)

@@ -16,6 +16,8 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    heard: str
+    """What it is, to say what was heard: "what it led to"."""
     missing: str
     question: str
 

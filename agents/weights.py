@@ -20,18 +20,13 @@ class Weights:
     thresholds: tuple[float, ...]
     features: dict[str, tuple[tuple[int, float], ...]]
 
-    def probabilities(self, features: set[str]) -> dict[str, float]:
-        """How likely each label is, 0 to 1, for those that reach their threshold."""
+    def probabilities(self, features: set[str]) -> tuple[float, ...]:
+        """How likely each label is, 0 to 1, in the order of `labels`."""
         sums = list(self.biases)
         for feature in features:
             for place, weight in self.features.get(feature, ()):
                 sums[place] += weight
-        found = {}
-        for label, total, threshold in zip(self.labels, sums, self.thresholds, strict=True):
-            probability = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-            if probability >= threshold:
-                found[label] = probability
-        return found
+        return tuple(1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in sums)
 
 
 @lru_cache(maxsize=1)

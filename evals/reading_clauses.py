@@ -7,7 +7,7 @@ the test part instead, and the look is logged.
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,11 @@ def rows(answers: Iterable[LabelledAnswer]) -> list[Row]:
     return found
 
 
+def as_in_conversation(data: list[Row]) -> list[Row]:
+    """The rows again without the place of the clause, as short turns are read."""
+    return [replace(row, features={f for f in row.features if not f.startswith("at:")}) for row in data]
+
+
 def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str]) -> Row:
     """A vague label counts as itself and as its plain form; agency and mode count where one label covers the clause."""
     found: set[str] = set()
@@ -66,9 +71,9 @@ def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str]) 
     return Row(answer.writer, features, clause, frozenset(found), agency, mode)
 
 
-def matrix_of(data: list[Row]) -> tuple[Any, Any]:
-    """The features of all rows as a sparse matrix, and their names."""
-    names = CountVectorizer(analyzer=list, binary=True, min_df=FEWEST_CLAUSES)
+def matrix_of(data: list[Row], fewest: int = FEWEST_CLAUSES) -> tuple[Any, Any]:
+    """The features of all rows as a sparse matrix, and their names; those of fewer rows are left out."""
+    names = CountVectorizer(analyzer=list, binary=True, min_df=fewest)
     return names.fit_transform([sorted(row.features) for row in data]), names.get_feature_names_out()
 
 
@@ -127,8 +132,9 @@ def main() -> None:
     if "--test" in sys.argv:
         weights = reading_weights()
         data = rows(answer for answer in read_labelled() if answer.in_test)
-        seen = [weights.probabilities(row.features) for row in data]
-        f1 = report({n: (np.array([n in s for s in seen]), np.array([n in r.labels for r in data])) for n in weights.labels})
+        likely = np.array([weights.probabilities(row.features) for row in data])
+        seen = likely >= np.array(weights.thresholds)
+        f1 = report({n: (seen[:, k], np.array([n in row.labels for row in data])) for k, n in enumerate(weights.labels)})
         log_look("reading", f"{len(data)} clauses, F1 of all labels {f1:.3f}")
         return
     data = rows(answer for answer in read_labelled() if not answer.in_test)

@@ -1,16 +1,112 @@
-"""The evaluator without a model: marks from findings, every one with the words it stands on."""
+"""The evaluator without a model: marks learned from our labels, caps by rule, every mark with the words it stands on."""
+
+from dataclasses import dataclass
+from functools import cached_property
 
 from agents.acts import NON_ANSWERS
+from agents.clauses import SENTENCE_END
+from agents.contradictions import contradiction_within
 from agents.engine import Judge
 from agents.findings import Finding
 from agents.moves import DIMENSIONS, Dimension
+from agents.offline.feedback import reason_for
+from agents.offline.marking import answer_features, mark_weights
 from agents.reading import Reading, read_answer
-from agents.rubric import Rubric, overall_mark, verdict
+from agents.rubric import NO_REAL_FAILURE, Rubric, overall_mark, verdict
 from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard, evidence_at
 from agents.transcript import Transcript, candidate_turns
+from agents.weights import reading_weights
 
-Found = list[tuple[int, Finding]]
+ASIDES = frozenset({"repeat", "rephrase", "give_time", "try_again", "question_back"})
+"""Acts that are no part of the answer."""
 MOST_EVIDENCE = 4
+FAINTEST = 0.12
+"""How likely a clause must carry a part at least, for a mark above 1 to stand on it."""
+AGREES_WITH: dict[str, dict[Dimension, int]] = {
+    "blame": {"ownership": 2},
+    "defensive": {"ownership": 3},
+    "agentless": {"ownership": 3},
+    "self_attack": {"ownership": 3},
+    "fake_failure": {"ownership": 3, "impact": 3, "mitigation": 3},
+    "no_failure": {"ownership": 2, "mitigation": 2},
+    "off_topic": {"ownership": 2, "impact": 2},
+    "non_answer": {"ownership": 2, "impact": 2, "mitigation": 2, "growth": 2},
+    "trivial": {"impact": 3},
+    "hypothetical_learning": {"growth": 2},
+    "generic_learning": {"growth": 1},
+}
+"""Marks that a red flag allows at most: the rubric's words for a mark and for a flag never contradict each other."""
+SHOWN_BY_A_CLAUSE = frozenset({"anger", "trivial", "self_attack", "overclaim"})
+"""Red flags that one clause is enough for."""
+SURE = 0.6
+ENDLESS = 250
+"""Words from which on an answer can ramble."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a transcript holds of the candidate's answer, asides left out, retracted words taken back."""
+
+    transcript: Transcript
+    rubric: Rubric
+
+    @cached_property
+    def turns(self) -> list[tuple[int, Reading]]:
+        """The turns that are part of the answer, with their readings."""
+        read = ((number, read_answer(turn.text)) for number, turn in candidate_turns(self.transcript))
+        return [(number, reading) for number, reading in read if reading.act not in ASIDES]
+
+    @cached_property
+    def telling(self) -> list[tuple[int, Reading]]:
+        """The turns that tell something, read without what they say to the judge."""
+        answers = [(number, reading) for number, reading in self.turns if reading.act not in NON_ANSWERS]
+        return [(n, read_answer(without_instructions(self.transcript[n].text, r)) if _instructs(r) else r) for n, r in answers]
+
+    @cached_property
+    def features(self) -> dict[str, float]:
+        """The whole answer by name, for the weights of the marks."""
+        labels = reading_weights().labels
+        retracted = self.retracted_until
+        owned = [label.startswith("ownership") for label in labels]
+        clauses, likely = [], []
+        for number, reading in self.telling:
+            for clause, row in zip(reading.clauses, reading.likely, strict=True):
+                gone = (number, clause.start) < retracted
+                clauses.append(clause)
+                likely.append([0.0 if of_it else p for p, of_it in zip(row, owned, strict=True)] if gone else row)
+        said = {f.part for _, f in self.findings if f.dimension is None and f.said}
+        return answer_features(labels, clauses, likely, said)
+
+    @cached_property
+    def retracted_until(self) -> tuple[int, int]:
+        """Where the candidate took back that it was theirs: turn and offset; ownership before it no longer counts."""
+        places = [(n, f.clause.start) for n, reading in self.turns for f in reading.findings if f.part == "retraction"]
+        return max(places, default=(-1, -1))
+
+    @cached_property
+    def findings(self) -> list[tuple[int, Finding]]:
+        """The findings of the turns that tell something, with their turns."""
+        return [
+            (number, finding)
+            for number, reading in self.telling
+            for finding in reading.findings
+            if finding.dimension != "ownership" or (number, finding.clause.start) >= self.retracted_until
+        ]
+
+    def of(self, dimension: Dimension) -> list[tuple[int, Finding]]:
+        """The findings of a dimension, the surest of each part, in the order in which they were said."""
+        best: dict[str, tuple[int, Finding]] = {}
+        for number, finding in self.findings:
+            if finding.dimension == dimension and (
+                finding.part not in best or finding.strength > best[finding.part][1].strength
+            ):
+                best[finding.part] = number, finding
+        return sorted(best.values(), key=lambda found: (found[0], found[1].clause.start))
+
+    def missing(self, dimension: Dimension) -> str | None:
+        """The first part of a dimension, in the rubric's order, that was not plainly heard."""
+        heard = {part for _, reading in self.telling for part in reading.parts(dimension)}
+        return next((part for part in self.rubric.dimensions[dimension].parts if part not in heard), None)
 
 
 class OfflineJudge(Judge):
@@ -21,15 +117,21 @@ class OfflineJudge(Judge):
 
     async def note(self, transcript: Transcript, turn: int) -> Note:
         """What was heard in one answer, and the first thing that a listener still misses in the whole story."""
-        found = [(turn, f) for f in read_answer(transcript[turn].text).plain]
-        so_far = _findings(transcript[: turn + 1])
-        weakest = min(DIMENSIONS, key=lambda d: (dimension_mark(d, so_far), d == "context"))
+        answer = read_answer(transcript[turn].text)
+        so_far = Heard(transcript[: turn + 1], self._rubric)
+        marks = {d: mark_weights().mark(d, so_far.features)[0] for d in DIMENSIONS}
+        weakest = min(DIMENSIONS, key=lambda d: (so_far.missing(d) is None, marks[d], d == "context"))
+        part = so_far.missing(weakest)
         return Note(
             turn=turn,
-            heard=tuple(d for d in DIMENSIONS if any(f.dimension == d for _, f in found)),
-            missing=self._missing(weakest, so_far)[0],
-            missing_in=weakest,
-            red_flags=_flags_of(transcript, found),
+            heard=tuple(d for d in DIMENSIONS if answer.parts(d)),
+            missing=self._rubric.dimensions[weakest].parts[part].missing if part else "",
+            missing_in=weakest if part else None,
+            red_flags=tuple(
+                RedFlag(flag=f.part, evidence=(evidence_at(transcript, turn, f.clause.start, f.clause.end),))
+                for f in answer.plain
+                if f.part in self._rubric.red_flags and f.dimension is None
+            ),
         )
 
     async def score(self, transcript: Transcript, notes: tuple[Note, ...], card_id: str) -> Scorecard:
@@ -38,31 +140,23 @@ class OfflineJudge(Judge):
 
     def scorecard(self, transcript: Transcript, card_id: str) -> Scorecard:
         """Marks a whole interview, or an answer given as a transcript of one turn."""
-        answers = [(number, read_answer(turn.text)) for number, turn in candidate_turns(transcript)]
-        substantial = [r for _, r in answers if r.act not in ("repeat", "rephrase", "give_time")]
-        if not transcript or (all(r.act == "silence" for r in substantial) and not _asked(transcript)):
+        heard = Heard(transcript, self._rubric)
+        acts = [reading.act for _, reading in heard.turns]
+        if not transcript or (all(act == "silence" for act in acts) and not _asked(transcript)):
             return self.unscored(card_id, "There is no answer in it.")
-        if any(r.act == "other_language" for r in substantial) and not any(r.act == "answer" for r in substantial):
+        if "other_language" in acts and "answer" not in acts:
             return self.unscored(card_id, "Cannot judge this offline: the offline evaluator reads English only.")
-        found = _findings(transcript)
-        flags = {f.part for _, f in found if f.dimension is None} | _absences(found, substantial)
-        marks = {d: self._mark(d, transcript, found, flags) for d in DIMENSIONS}
-        flags |= _late_flags(marks, found)
+        marks = {d: self._mark(d, heard) for d in DIMENSIONS}
         scores = {d: mark.score for d, mark in marks.items()}
-        overall = overall_mark(self._rubric, scores, flags, irreparable=any(f.part == "irreparable" for _, f in found))
+        flags = self._flags(heard, marks)
+        irreparable = any(f.part == "irreparable" for _, f in heard.findings)
+        overall = overall_mark(self._rubric, scores, flags, irreparable=irreparable)
         return Scorecard(
             id=card_id,
             rubric_version=self._rubric.version,
             engine="offline",
             dimensions=marks,
-            red_flags=tuple(
-                RedFlag(
-                    flag=flag,
-                    evidence=_evidence(transcript, [x for x in found if x[1].dimension is None and x[1].part == flag]),
-                )
-                for flag in self._rubric.red_flags
-                if flag in flags
-            ),
+            red_flags=tuple(_red_flag(flag, heard) for flag in self._rubric.red_flags if flag in flags),
             overall=overall,
             verdict=verdict(overall, scores["growth"]),
         )
@@ -78,78 +172,60 @@ class OfflineJudge(Judge):
             dimensions={d: Mark(state="unscored", reason=reason) for d in DIMENSIONS},
         )
 
-    def _mark(self, dimension: Dimension, transcript: Transcript, found: Found, flags: set[str]) -> Mark:
-        evidence = _evidence(transcript, [(t, f) for t, f in found if f.dimension == dimension])
-        missing, question = self._missing(dimension, found)
-        if not evidence and _asked(transcript) and not _was_asked(transcript, dimension):
+    def _mark(self, dimension: Dimension, heard: Heard) -> Mark:
+        part = heard.missing(dimension)
+        wanted = self._rubric.dimensions[dimension].parts[part] if part else None
+        missing, question = (wanted.missing, wanted.question) if wanted else ("", "")
+        evidence = _evidence(heard, dimension)
+        score, confidence = mark_weights().mark(dimension, heard.features) if heard.telling else (1, 0.9)
+        told = any(reading.parts(dimension) for _, reading in heard.telling)
+        if not told and _asked(heard.transcript) and not _was_asked(heard.transcript, dimension):
             reason = "The interview ended before this was asked about."
             return Mark(state="not_reached", reason=reason, missing=missing, question=question)
-        score = dimension_mark(dimension, found, flags)
-        heard = [name for name in self._rubric.dimensions[dimension].parts if name in _parts(dimension, found)]
-        reason = f"You said “{_short(evidence[0].quote)}”." if evidence else "Nothing was heard about it."
-        if evidence and score == 1:
-            evidence = ()
-            reason = "What was said points at others rather than at your own part."
+        if not evidence:
+            score = 1
         return Mark(
             score=score,
             state="scored",
-            confidence=round(min(0.9, 0.4 + 0.15 * len(heard)), 2) if evidence else 0.6,
-            reason=reason,
+            confidence=round(confidence, 2),
+            reason=reason_for(self._rubric.dimensions[dimension], score, heard.transcript, heard.of(dimension)),
             missing=missing if score < 5 else "",
             question=question if score < 5 else "",
-            evidence=evidence,
+            evidence=evidence if score > 1 else (),
         )
 
-    def _missing(self, dimension: Dimension, found: Found) -> tuple[str, str]:
-        """What is missing first, and the question that would have brought it out."""
-        parts = self._rubric.dimensions[dimension].parts
-        for name in parts:
-            if name not in _parts(dimension, found):
-                return parts[name].missing, parts[name].question
-        return "", ""
+    def _flags(self, heard: Heard, marks: dict[Dimension, Mark]) -> set[str]:
+        """Red flags: those the whole answer raises, those that follow from what kind of turns there are, and from the marks."""
+        acts = [reading.act for _, reading in heard.turns]
+        words = sum(reading.words for _, reading in heard.telling)
+        flags = mark_weights().raised(heard.features) if heard.telling else {"non_answer"}
+        flags |= {f.part for _, f in heard.findings if f.part in SHOWN_BY_A_CLAUSE and (f.said or f.strength >= SURE)}
+        flags |= {act for act in ("gibberish", "no_failure", "off_topic", "injection") if act in acts and not heard.telling}
+        if any(_instructs(reading) for _, reading in heard.turns):
+            flags.add("injection")
+        if contradiction_within([heard.transcript[number].text for number, _ in heard.telling]) is not None:
+            flags.add("inconsistent")
+        if words < ENDLESS:
+            flags.discard("rambling")
+        scores = {d: mark.score or 1 for d, mark in marks.items()}
+        flags = {flag for flag in flags if all(scores[d] <= most for d, most in AGREES_WITH.get(flag, {}).items())}
+        if scores["mitigation"] == 1 and not flags & NO_REAL_FAILURE:
+            flags.add("no_mitigation")
+        return flags
 
 
-def dimension_mark(dimension: Dimension, found: Found, flags: set[str] | None = None) -> int:
-    """The mark of a dimension, 1 to 5, from the parts that were heard; the steps are those of the rubric."""
-    parts, flags = _parts(dimension, found), flags or set()
-    if dimension == "context":
-        return min(5, 1 + len(parts))
-    if dimension == "impact":
-        if "consequence" not in parts:
-            return 1
-        if not parts & {"size", "party"}:
-            return 2
-        return 3 + ({"size", "party"} <= parts) + ({"size", "party", "knock_on"} <= parts)
-    if dimension == "ownership":
-        return _ownership(parts, flags)
-    if dimension == "mitigation":
-        concrete = len(parts & {"contain", "tell", "outcome"}) + ("repair" in parts and bool(parts & {"contain", "tell"}))
-        if not parts:
-            return 1
-        return 5 if {"contain", "tell"} <= parts and parts & {"outcome", "repair"} else min(4, 2 + concrete)
-    if "measure" not in parts:
-        return 2 if "lesson" in parts and "generic_learning" not in flags else 1
-    return 3 + ("team" in parts) + ({"team", "held"} <= parts or (parts >= {"held"} and "team" not in parts))
+def _instructs(reading: Reading) -> list[Finding]:
+    """What a turn says to the judge."""
+    return [f for f in reading.findings if f.part == "injection" and (f.said or f.strength >= SURE)]
 
 
-def _ownership(parts: set[str], flags: set[str]) -> int:
-    if not parts:
-        return 1
-    if "blame" in flags or "defensive" in flags:
-        return 2 if "admission" in parts or "decision" in parts else 1
-    if "decision" in parts:
-        return 5 if "why" in parts else 4
-    if "self_attack" in flags or "agentless" in flags:
-        return 2
-    return 3
-
-
-def _findings(transcript: Transcript) -> Found:
-    return [(n, f) for n, turn in candidate_turns(transcript) for f in read_answer(turn.text).plain]
-
-
-def _parts(dimension: Dimension, found: Found) -> set[str]:
-    return {f.part for _, f in found if f.dimension == dimension}
+def without_instructions(text: str, reading: Reading) -> str:
+    """The text with blanks in place of the sentences that speak to the judge, so that all offsets stay."""
+    for finding in _instructs(reading):
+        start = max((m.end() for m in SENTENCE_END.finditer(text, 0, finding.clause.start + 1)), default=0)
+        end = next((m.start() + 1 for m in SENTENCE_END.finditer(text, finding.clause.end - 1)), len(text))
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _asked(transcript: Transcript) -> bool:
@@ -160,46 +236,28 @@ def _was_asked(transcript: Transcript, dimension: Dimension) -> bool:
     return any(turn.move is not None and turn.move.is_probe and turn.move.dimension == dimension for turn in transcript)
 
 
-def _absences(found: Found, readings: list[Reading]) -> set[str]:
-    """Red flags that are about a whole turn, or about nothing being there."""
-    flags: set[str] = set()
-    acts = [r.act for r in readings]
-    if all(act in NON_ANSWERS for act in acts):
-        flags.add("non_answer")
-    if acts and all(act == "gibberish" for act in acts):
-        flags.add("gibberish")
-    if "no_failure" in acts and not any(r.parts("ownership") for r in readings):
-        flags.add("no_failure")
-    if not any(f.dimension for _, f in found) and "non_answer" not in flags:
-        flags.add("off_topic" if sum(r.words for r in readings) > 40 else "non_answer")
-    return flags
+def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:
+    """The clauses behind a mark, each once, the surest first chosen; the likeliest clause where none is sure."""
+    found = sorted(heard.of(dimension), key=lambda item: -item[1].strength)[:MOST_EVIDENCE]
+    spans = sorted({(number, f.clause.start, f.clause.end) for number, f in found})
+    if not spans:
+        places = [k for k, label in enumerate(reading_weights().labels) if label.startswith(dimension)]
+        likely = [
+            (max(row[k] for k in places), number, clause.start, clause.end)
+            for number, reading in heard.telling
+            for clause, row in zip(reading.clauses, reading.likely, strict=True)
+            if dimension != "ownership" or (number, clause.start) >= heard.retracted_until
+        ]
+        best = max(likely, default=(0.0, 0, 0, 0))
+        spans = [best[1:]] if best[0] >= FAINTEST else []
+    return tuple(evidence_at(heard.transcript, *span) for span in spans)
 
 
-def _late_flags(marks: dict[Dimension, Mark], found: Found) -> set[str]:
-    flags: set[str] = set()
-    if marks["mitigation"].score == 1:
-        flags.add("no_mitigation")
-    lessons = [f for _, f in found if (f.dimension, f.part) == ("growth", "lesson")]
-    if marks["growth"].score == 2 and lessons and any(f.clause.hypothetical for f in lessons):
-        flags.add("hypothetical_learning")
-    return flags
-
-
-def _evidence(transcript: Transcript, found: Found) -> tuple[Evidence, ...]:
-    """The clauses behind findings, each once, the earliest of each part first."""
-    spans: dict[tuple[int, int, int], None] = {}
-    seen: set[str] = set()
-    for turn, finding in sorted(found, key=lambda x: (x[0], x[1].clause.start)):
-        if finding.part not in seen:
-            seen.add(finding.part)
-            spans[turn, finding.clause.start, finding.clause.end] = None
-    return tuple(evidence_at(transcript, *span) for span in list(spans)[:MOST_EVIDENCE])
-
-
-def _flags_of(transcript: Transcript, found: Found) -> tuple[RedFlag, ...]:
-    return tuple(RedFlag(flag=f.part, evidence=_evidence(transcript, [(t, f)])) for t, f in found if f.dimension is None)
-
-
-def _short(quote: str, words: int = 18) -> str:
-    said = quote.split()
-    return " ".join(said[:words]) + (" …" if len(said) > words else "")
+def _red_flag(flag: str, heard: Heard) -> RedFlag:
+    """A red flag with the surest clauses that show it; none where it is an absence."""
+    shown = sorted(
+        ((number, f) for number, reading in heard.turns for f in reading.findings if f.dimension is None and f.part == flag),
+        key=lambda item: -item[1].strength,
+    )[:2]
+    spans = sorted({(number, f.clause.start, f.clause.end) for number, f in shown})
+    return RedFlag(flag=flag, evidence=tuple(evidence_at(heard.transcript, *span) for span in spans))

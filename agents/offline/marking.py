@@ -1,0 +1,111 @@
+"""From findings to marks: what the whole answer holds, weighed by what our labelled answers taught.
+
+The weights are a small readable file, `weights/marks.json`; `make train` writes it.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, floor
+
+from agents.clauses import Clause
+from agents.library import BUILT_IN
+from agents.moves import Dimension
+
+MARKS = BUILT_IN / "weights" / "marks.json"
+HOW_IT_WAS_TOLD = (
+    "growth.measure",
+    "growth.lesson",
+    "growth.team",
+    "growth.held",
+    "mitigation.repair",
+    "ownership.decision",
+)
+"""Labels for which it matters who acted and whether it was done or only wished."""
+MOST_SUMMED = 3.0
+"""What a label can add up to over the clauses: more of the same says nothing more."""
+
+
+def answer_features(
+    labels: Sequence[str], clauses: Sequence[Clause], likely: Sequence[Sequence[float]], said: Iterable[str]
+) -> dict[str, float]:
+    """What an answer holds, by name: the strongest clauses of each label, whether any carries it, and the flags it says."""
+    found = {f"{flag} said": 1.0 for flag in said}
+    for place, label in enumerate(labels):
+        column = [row[place] for row in likely]
+        strongest = sorted(column, reverse=True)
+        none = 1.0
+        for probability in column:
+            none *= 1 - probability
+        found[f"{label} most"] = strongest[0] if strongest else 0.0
+        found[f"{label} next"] = strongest[1] if len(strongest) > 1 else 0.0
+        found[f"{label} any"] = 1 - none if column else 0.0
+        found[f"{label} sum"] = min(MOST_SUMMED, sum(column))
+        if label in HOW_IT_WAS_TOLD:
+            told = list(zip(column, clauses, strict=True))
+            found[f"{label} done"] = max((p for p, clause in told if not clause.hypothetical), default=0.0)
+            found[f"{label} wished"] = max((p for p, clause in told if clause.hypothetical), default=0.0)
+            found[f"{label} by i"] = max((p for p, clause in told if clause.agency == "i"), default=0.0)
+            found[f"{label} by we"] = max((p for p, clause in told if clause.agency == "we"), default=0.0)
+    return found
+
+
+def speaks_for(name: str, dimension: Dimension) -> bool:
+    """Whether a feature may weigh in a dimension's mark: its own parts, red flags, and whether other parts are told at all."""
+    return name.startswith((dimension, "flag.")) or name.endswith((" any", " said"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sum of weighted features."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def at(self, features: dict[str, float]) -> float:
+        """The sum."""
+        return self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True)
+class MarkWeights:
+    """A line a dimension, rounded to a mark; a line a red flag, with the probability from which on it is raised."""
+
+    dimensions: dict[Dimension, Line]
+    surety: dict[Dimension, tuple[float, float]]
+    """How the distance from the next mark turns into confidence: a logistic curve's start and slope."""
+    flags: dict[str, tuple[Line, float]]
+
+    def mark(self, dimension: Dimension, features: dict[str, float]) -> tuple[int, float]:
+        """The mark, 1 to 5, and how likely it is the one that a careful marker gives, 0 to 1."""
+        value = self.dimensions[dimension].at(features)
+        mark = max(1, min(5, floor(value + 0.5)))
+        start, slope = self.surety[dimension]
+        return mark, logistic(start + slope * distance(value, mark))
+
+    def raised(self, features: dict[str, float]) -> set[str]:
+        """The red flags that the whole answer raises."""
+        return {flag for flag, (line, threshold) in self.flags.items() if logistic(line.at(features)) >= threshold}
+
+
+def distance(value: float, mark: int) -> float:
+    """How far a value is from where the next mark begins, 0 to 0.5 and more beyond the ends of the scale."""
+    beyond = (mark == 1 and value < mark) or (mark == 5 and value > mark)
+    return 0.5 + abs(value - mark) if beyond else 0.5 - abs(value - mark)
+
+
+def logistic(value: float) -> float:
+    """Between 0 and 1."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, value))))
+
+
+@lru_cache(maxsize=1)
+def mark_weights() -> MarkWeights:
+    """The weights of the marks."""
+    data = json.loads(MARKS.read_text(encoding="utf-8"))
+    return MarkWeights(
+        {name: Line(entry["bias"], entry["weights"]) for name, entry in data["dimensions"].items()},
+        {name: tuple(entry["surety"]) for name, entry in data["dimensions"].items()},
+        {name: (Line(entry["bias"], entry["weights"]), entry["threshold"]) for name, entry in data["flags"].items()},
+    )
