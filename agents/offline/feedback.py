@@ -8,6 +8,7 @@ from agents.transcript import Transcript
 
 LONGEST_QUOTE_WORDS = 16
 MOST_QUOTED = 2
+"""Clauses that a reason quotes; more of them stand under it as evidence."""
 NOTHING = "Nothing was heard about it."
 NOT_YET = "What was said about it does not yet answer the question."
 
@@ -16,17 +17,26 @@ def reason_for(scale: Scale, score: int, transcript: Transcript, found: Sequence
     """One or two sentences; the surest parts are quoted, and what is vague or only wished is said so."""
     if not found:
         return NOTHING if score == 1 else NOT_YET
-    surest = sorted(found, key=lambda item: -item[1].strength)[:MOST_QUOTED]
-    pieces = []
-    for number, finding in sorted(surest, key=lambda item: (item[0], item[1].clause.start)):
-        quote = _short(transcript[number].text[finding.clause.start : finding.clause.end])
-        pieces.append(f"{scale.parts[finding.part].heard} (“{quote}”)")
-    heard = f"You told {' and '.join(pieces)}."
+    carried: dict[tuple[int, int, int], list[str]] = {}
+    for number, finding in sorted(found, key=lambda item: -item[1].strength):
+        place = number, finding.clause.start, finding.clause.end
+        carried.setdefault(place, []).append(scale.parts[finding.part].heard)
+    quoted = [
+        (_short(transcript[number].text[start:end]), parts)
+        for (number, start, end), parts in sorted(list(carried.items())[:MOST_QUOTED])
+    ]
+    if score == 1:
+        return f"What comes nearest is “{quoted[0][0]}”, and that is not enough for a mark."
+    heard = "You told " + "; ".join(f"{_listed(parts)} (“{quote}”)" for quote, parts in quoted) + "."
     wished = all(finding.clause.hypothetical for _, finding in found)
     vague = all(finding.vague for _, finding in found)
     limits = [" It is a wish so far, not something done."] if wished and score < 4 else []
     limits += [" It stays general."] if vague and not wished and score < 4 else []
     return heard + "".join(limits)
+
+
+def _listed(parts: list[str]) -> str:
+    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def _short(quote: str) -> str:

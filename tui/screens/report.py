@@ -86,7 +86,7 @@ def _card(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
         mark = card.dimensions[dimension]
         yield MarkBar(rubric.dimensions[dimension].title, mark)
         yield Text(mark.reason, classes="reason")
-        yield from _quotes(mark.evidence[1:])
+        yield from _quotes(tuple(piece for piece in mark.evidence if piece.quote.strip(" .,;:!") not in mark.reason))
         if mark.missing:
             yield Text(f"Missing: {mark.missing}.", classes="reason")
         if mark.passage:
