@@ -15,9 +15,9 @@ import bm25s
 import numpy as np
 
 from knowledge.chroma import Store
-from knowledge.embed import LOCAL, Embedding, minilm
+from knowledge.embed import Embedding, local, minilm
 from knowledge.ingest import open_guidance
-from knowledge.passages import KnowledgeError, Passage
+from knowledge.passages import KnowledgeError, Passage, read_corpus
 
 CASES = Path(__file__).parent / "cases" / "retrieval.jsonl"
 DEEP = 10
@@ -43,11 +43,14 @@ def through(store: Store) -> Search:
 
 
 def exactly(passages: list[Passage], embedding: Embedding) -> Search:
-    """The same vectors, compared one by one."""
-    matrix = embedding.embed([passage.embedded for passage in passages])
+    """The same vectors, compared one by one; a passage is as near as its nearest entry."""
+    entries = [(place, entry) for place, passage in enumerate(passages) for entry in passage.entries]
+    owners = np.array([place for place, _ in entries])
+    matrix = embedding.embed([entry for _, entry in entries])
 
     def search(query: str) -> list[Key]:
-        scores = matrix @ embedding.embed([query])[0]
+        scores = np.full(len(passages), -1.0)
+        np.maximum.at(scores, owners, matrix @ embedding.embed([query])[0])
         return [key(passages[place]) for place in np.argsort(-scores)[:DEEP]]
 
     return search
@@ -56,9 +59,7 @@ def exactly(passages: list[Passage], embedding: Embedding) -> Search:
 def by_words(passages: list[Passage]) -> Search:
     """BM25 over the same words."""
     index = bm25s.BM25()
-    index.index(
-        bm25s.tokenize([f"{p.heading} {p.text}" for p in passages], stopwords="en", show_progress=False), show_progress=False
-    )
+    index.index(bm25s.tokenize([p.entries[0] for p in passages], stopwords="en", show_progress=False), show_progress=False)
 
     def search(query: str) -> list[Key]:
         found, _ = index.retrieve(bm25s.tokenize(query, stopwords="en", show_progress=False), k=DEEP, show_progress=False)
@@ -84,8 +85,9 @@ def main() -> None:
     """A line a way to search; with --wrong, what ours does not find among the first three."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_guidance(Path(folder) / "local")
-        passages = store.all()
-        ways = {"ours": through(store), "ours, exact search": exactly(passages, LOCAL), "BM25": by_words(passages)}
+        passages = read_corpus()
+        exact = exactly(passages, local(entry for passage in passages for entry in passage.entries))
+        ways = {"ours": through(store), "ours, exact search": exact, "BM25": by_words(passages)}
         try:
             ways["MiniLM"] = through(open_guidance(Path(folder) / "minilm", embedding=minilm()))
         except KnowledgeError as error:

@@ -12,15 +12,21 @@ from chromadb.errors import NotFoundError
 from knowledge.embed import Embedding
 from knowledge.passages import Passage
 
-LAYOUT = 4
+BATCH = 256
+"""Entries that are embedded and kept at once."""
+LAYOUT = 5
 """Goes into the collection's name beside the embedding's: Chroma takes a change of either under an old name without a word."""
-KEPT = ("source", "heading", "kind", "part", "asked", "own", "place")
+KEPT = ("source", "heading", "kind", "part", "own", "place")
 """What is kept of a passage beside its text."""
+FAN = 12
+"""Entries that are looked at for one passage that is wanted: one for its own words and one for each way to ask."""
+NEXT_BEST, NEXT_SHARE = 2, 0.5
+"""How many further entries of a passage speak for it, and how much."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found; `score` is the cosine similarity to the query, -1 to 1."""
+    """A passage that was found; `score` is how near it is to the query, from cosine similarities, -1 to 1."""
 
     passage: Passage
     score: float
@@ -55,27 +61,33 @@ class Store:
 
     def ids(self) -> set[str]:
         """The ids of the passages that are there."""
-        return set(self._call("get", include=[])["ids"])
+        return {meta["passage"] for meta in self._call("get", where={"main": True}, include=["metadatas"])["metadatas"]}
 
     def put(self, passages: list[Passage]) -> None:
-        """Adds passages, or replaces those of the same id."""
-        if passages:
+        """Adds passages, or replaces those of the same id; what makes a passage count as there goes in last."""
+        rows = [(p, place, words) for p in passages for place, words in enumerate(p.entries)]
+        for start in range(0, len(rows), BATCH):
+            batch = sorted(rows[start : start + BATCH], key=lambda row: row[1] == 0)
             self._call(
                 "upsert",
-                ids=[p.id for p in passages],
-                documents=[p.text for p in passages],
-                embeddings=self._embed([p.embedded for p in passages]),
-                metadatas=[{name: getattr(p, name) for name in KEPT} | {"dimension": p.dimension or ""} for p in passages],
+                ids=[f"{p.id}-{place}" for p, place, _ in batch],
+                documents=[p.text for p, *_ in batch],
+                embeddings=self._embed([words for *_, words in batch]),
+                metadatas=[
+                    {name: getattr(p, name) for name in KEPT}
+                    | {"dimension": p.dimension or "", "passage": p.id, "main": place == 0}
+                    for p, place, _ in batch
+                ],
             )
 
     def drop(self, ids: set[str]) -> None:
         """Removes passages."""
         if ids:
-            self._call("delete", ids=sorted(ids))
+            self._call("delete", where={"passage": {"$in": sorted(ids)}})
 
     def all(self) -> list[Passage]:
         """Every passage, source by source in order."""
-        got = self._call("get", include=["documents", "metadatas"])
+        got = self._call("get", where={"main": True}, include=["documents", "metadatas"])
         found = [_passage(text, meta) for text, meta in zip(got["documents"], got["metadatas"], strict=True)]
         return sorted(found, key=lambda p: (p.source, p.place))
 
@@ -102,13 +114,24 @@ class Store:
         got = self._call(
             "query",
             query_embeddings=self._embed([query]),
-            n_results=k,
+            n_results=k * FAN,
             where=where,
             include=["documents", "metadatas", "distances"],
         )
-        rows = zip(got["documents"][0], got["metadatas"][0], got["distances"][0], strict=True)
-        return [Hit(_passage(text, meta), round(1 - distance, 4)) for text, meta, distance in rows]
+        scores: dict[str, list[float]] = {}
+        passages: dict[str, Passage] = {}
+        for text, meta, distance in zip(got["documents"][0], got["metadatas"][0], got["distances"][0], strict=True):
+            scores.setdefault(meta["passage"], []).append(1 - distance)
+            passages.setdefault(meta["passage"], _passage(text, meta))
+        best = sorted(scores, key=lambda name: -_together(scores[name]))[:k]
+        return [Hit(passages[name], round(_together(scores[name]), 4)) for name in best]
+
+
+def _together(scores: list[float]) -> float:
+    """How near a passage is: its nearest entry, and a share of the next ones, on the scale of one."""
+    following = scores[1 : 1 + NEXT_BEST]
+    return (scores[0] + NEXT_SHARE * sum(following) / NEXT_BEST) / (1 + NEXT_SHARE)
 
 
 def _passage(text: str, meta: dict[str, Any]) -> Passage:
-    return Passage(text=text, **{**meta, "dimension": meta["dimension"] or None})
+    return Passage(text=text, dimension=meta["dimension"] or None, **{name: meta[name] for name in KEPT})

@@ -1,12 +1,12 @@
 """The local embedding: deterministic, without a model or a download.
 
 Words, their stems and their letter trigrams are hashed into a fixed number of places with a sign each (feature
-hashing, Weinberger et al. 2009), damped by the logarithm of their count, and scaled to length one.
+hashing, Weinberger et al. 2009), damped by the logarithm of their count, weighed by rarity, and scaled to length one.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -16,6 +16,8 @@ import numpy.typing as npt
 from knowledge.passages import KnowledgeError
 
 SIZE = 1024
+TRIGRAM = 0.8
+"""What a run of four letters weighs against a word; it finds other forms and misspellings of words."""
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 ENDING = re.compile(r"(?:ingly|edly|ings|ing|ied|ies|ed|es|ly|s|e)$")
@@ -34,16 +36,27 @@ class Embedding:
     embed: Callable[[list[str]], npt.NDArray[np.float32]]
 
 
-def embed(texts: list[str]) -> npt.NDArray[np.float32]:
-    """One row of SIZE numbers and length one for each text; a text without words is all zeros."""
-    vectors = np.zeros((len(texts), SIZE), dtype=np.float32)
-    for row, text in enumerate(texts):
-        for feature, count in _features(text).items():
-            place = crc32(feature.encode())
-            vectors[row, place % SIZE] += (1 if place >> 31 else -1) * (1 + np.log(count)) * _weight(feature)
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors /= np.where(norms > 0, norms, 1)
-    return vectors
+def local(known: Iterable[str]) -> Embedding:
+    """The embedding without a model; words that are rare among the known texts weigh more (inverse document frequency)."""
+    texts = list(known)
+    counts = Counter(feature for text in texts for feature in _features(text))
+    rarity = {feature: float(np.log(1 + len(texts) / (1 + count))) for feature, count in counts.items()}
+    unknown = float(np.log(1 + len(texts)))
+    name = f"hashed-words-2-{crc32(chr(31).join(texts).encode()):08x}"
+
+    def embed(new: list[str]) -> npt.NDArray[np.float32]:
+        """One row of SIZE numbers and length one for each text; a text without words is all zeros."""
+        vectors = np.zeros((len(new), SIZE), dtype=np.float32)
+        for row, text in enumerate(new):
+            for feature, count in _features(text).items():
+                place = crc32(feature.encode())
+                weight = (1 + np.log(count)) * rarity.get(feature, unknown) * (TRIGRAM if feature.startswith("#") else 1.0)
+                vectors[row, place % SIZE] += (1 if place >> 31 else -1) * weight
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.where(norms > 0, norms, 1)
+        return vectors
+
+    return Embedding(name, embed)
 
 
 def _features(text: str) -> Counter[str]:
@@ -55,11 +68,6 @@ def _features(text: str) -> Counter[str]:
     return found
 
 
-def _weight(feature: str) -> float:
-    return 0.4 if feature.startswith("#") else 1.0
-
-
-LOCAL = Embedding("hashed-words-1", embed)
 MINILM = "all-minilm-l6-v2"
 
 

@@ -13,8 +13,8 @@ from filelock import FileLock
 
 from knowledge.chroma import Store
 from knowledge.documents import SUFFIXES, read_document
-from knowledge.embed import LOCAL, Embedding
-from knowledge.passages import CORPUS, KnowledgeError, Passage, read_corpus
+from knowledge.embed import Embedding, local
+from knowledge.passages import CORPUS, KINDS, KnowledgeError, Passage, read_corpus
 
 log = logging.getLogger(__name__)
 BATCH = 64
@@ -28,12 +28,13 @@ def open_guidance(
     own: Path | None = None,
     *,
     corpus: Path = CORPUS,
-    embedding: Embedding = LOCAL,
+    embedding: Embedding | None = None,
     progress: Progress = lambda _done, _all: None,
 ) -> Store:
-    """The store in that folder, up to date; one program ingests at a time."""
+    """The store in that folder, up to date, with the local embedding where no other is given; one program ingests at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     passages = read_corpus(corpus)
+    embedding = embedding or local(entry for passage in passages for entry in passage.entries)
     with FileLock(folder.with_suffix(".lock")):
         try:
             return _up_to_date(Store(folder, embedding), passages, own, progress)
@@ -59,7 +60,7 @@ def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, progress:
         wanted |= {p.id for p in passages}
         _put(store, [p for p in passages if p.id not in there], progress)
     store.drop(there - wanted)
-    store.search("can it be searched?", k=1)
+    store.search("can it be searched?", kinds=KINDS, k=1)
     return store
 
 

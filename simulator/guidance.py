@@ -10,7 +10,7 @@ from agents.scorecard import Citation, Note, Scorecard
 from agents.transcript import Transcript
 from knowledge.chroma import Hit
 from knowledge.chroma import Store as KnowledgeStore
-from knowledge.embed import LOCAL, Embedding, minilm
+from knowledge.embed import Embedding, minilm
 from knowledge.ingest import Progress, open_guidance
 from knowledge.passages import KnowledgeError
 from simulator.paths import Paths
@@ -97,15 +97,15 @@ def guidance_store(paths: Paths, progress: Progress = lambda _done, _all: None) 
     return open_guidance(paths.knowledge, paths.documents, embedding=chosen_embedding(paths)[0], progress=progress)
 
 
-def chosen_embedding(paths: Paths) -> tuple[Embedding, str]:
-    """The embedding that holds here, and a sentence where it is not the one that was set."""
+def chosen_embedding(paths: Paths) -> tuple[Embedding | None, str]:
+    """The embedding that was set, None for the local one, and a sentence where it is not the one that was set."""
     if load_settings(paths).embedding == "local":
-        return LOCAL, ""
+        return None, ""
     try:
         return minilm(), ""
     except KnowledgeError as error:
         log.warning("%s", error)
-        return LOCAL, f"{error} The local default is used."
+        return None, f"{error} The local default is used."
 
 
 def guidance_in(paths: Paths) -> StoredGuidance | NoGuidance:

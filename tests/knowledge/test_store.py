@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from knowledge.chroma import Store
-from knowledge.embed import SIZE, embed
+from knowledge.embed import SIZE, local
 from knowledge.ingest import open_guidance
-from knowledge.passages import read_corpus
+from knowledge.passages import KnowledgeError, read_corpus
 
 DOCUMENT = """# Mine
 
@@ -79,11 +79,24 @@ def test_a_damaged_store_is_made_anew(tmp_path: Path, corpus: Path) -> None:
 
 
 def test_the_embedding_is_deterministic_and_of_length_one() -> None:
+    embed = local(["We lost three customers.", "Nobody was told."]).embed
     vectors = embed(["We lost three customers.", "", "we LOST three customers"])
     assert vectors.shape == (3, SIZE)
     assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1], atol=1e-5)
     assert np.array_equal(vectors, embed(["We lost three customers.", "", "we LOST three customers"]))
     assert vectors[0] @ vectors[2] > 0.99
+
+
+def test_a_passage_is_found_by_the_ways_in_which_people_ask_for_it(tmp_path: Path, corpus: Path) -> None:
+    (corpus / "asked.toml").write_text(
+        '[mitigation]\n"Tell them early" = ["should i ring the clients myself"]\n', encoding="utf-8"
+    )
+    store = open_guidance(tmp_path / "store", corpus=corpus)
+    assert store.search("ring clients", k=1)[0].passage.heading == "Tell them early"
+    assert len(store.all()) == 2
+    (corpus / "asked.toml").write_text("[mitigation\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"asked\.toml: not valid TOML"):
+        open_guidance(tmp_path / "store", corpus=corpus)
 
 
 @pytest.mark.parametrize("damage", ["truncated", "gone", "garbled"])
@@ -98,4 +111,4 @@ def test_a_store_with_a_damaged_index_answers_again_at_the_next_start(tmp_path: 
         elif damage == "garbled":
             path.write_bytes(bytes(reversed(path.read_bytes())))
     Store.forget_clients()
-    assert open_guidance(folder).search("whom did you tell?", k=1)[0].passage.dimension == "mitigation"
+    assert open_guidance(folder).search("whom did you tell?", dimension="mitigation", k=1)[0].passage.dimension == "mitigation"
