@@ -18,7 +18,7 @@ SHORTEST_QUOTE_WORDS = 3
 LEAD = re.compile(
     r"^(?:(?:and|but|so|because|then|well|um+|uh+|er+|erm|like|you know|i mean|which|after that|okay|ok|yes|yeah|no"
     r"|right|honestly|basically|actually|anyway|in the end|right so"
-    r"|as far as I (?:may|can|could|know|remember)(?: (?:say|tell|recall)(?: it)?)?)\b[, ]*)+",
+    r"|as I (?:said|say|mentioned)|as far as I (?:may|can|could|know|remember)(?: (?:say|tell|recall)(?: it)?)?)\b[, ]*)+",
     re.I,
 )
 BORDER = re.compile(

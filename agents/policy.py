@@ -21,7 +21,7 @@ from agents.transcript import Transcript, Turn, candidate_turns, probes_made
 Ended = Literal["covered", "time", "candidate"]
 
 PROBES_A_DIMENSION = 2
-WELL_EVIDENCED = 0.6
+WELL_EVIDENCED = 0.7
 ABOUT_THE_MOST = 0.7
 HURRY_S = 180.0
 WRAP_UP_S = 75.0

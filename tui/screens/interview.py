@@ -164,7 +164,8 @@ class InterviewScreen(Screen[None]):
             self.app.bell()
             return
         self._awaiting = False
-        self.box.text = self.box.text.removeprefix(event.text)  # what was typed since then stays
+        self.box.text = self.box.text.removeprefix(event.text)  # what was typed since then stays, and goes on at its end
+        self.box.move_cursor(self.box.document.end)
         self.app.host.do(lambda session: session.answer(event.text))
 
     def action_pause(self) -> None:
