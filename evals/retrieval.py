@@ -14,7 +14,7 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
-from knowledge.chroma import Store
+from knowledge.chroma import Store, nearness
 from knowledge.embed import Embedding, local, minilm
 from knowledge.ingest import open_guidance
 from knowledge.passages import KnowledgeError, Passage, read_corpus
@@ -43,15 +43,14 @@ def through(store: Store) -> Search:
 
 
 def exactly(passages: list[Passage], embedding: Embedding) -> Search:
-    """The same vectors, compared one by one; a passage is as near as its nearest entry."""
-    entries = [(place, entry) for place, passage in enumerate(passages) for entry in passage.entries]
-    owners = np.array([place for place, _ in entries])
-    matrix = embedding.embed([entry for _, entry in entries])
+    """The same vectors, compared one by one."""
+    matrix = embedding.embed([entry for passage in passages for entry in passage.entries])
+    ends = np.cumsum([len(passage.entries) for passage in passages])
 
     def search(query: str) -> list[Key]:
-        scores = np.full(len(passages), -1.0)
-        np.maximum.at(scores, owners, matrix @ embedding.embed([query])[0])
-        return [key(passages[place]) for place in np.argsort(-scores)[:DEEP]]
+        near = np.split(matrix @ embedding.embed([query])[0], ends[:-1])
+        scores = [nearness(words, sorted(asked, reverse=True), 0.0) for words, *asked in near]
+        return [key(passages[place]) for place in np.argsort(scores)[::-1][:DEEP]]
 
     return search
 

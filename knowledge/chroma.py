@@ -18,10 +18,10 @@ LAYOUT = 5
 """Goes into the collection's name beside the embedding's: Chroma takes a change of either under an old name without a word."""
 KEPT = ("source", "heading", "kind", "part", "own", "place")
 """What is kept of a passage beside its text."""
-FAN = 12
+FAN = 20
 """Entries that are looked at for one passage that is wanted: one for its own words and one for each way to ask."""
-NEXT_BEST, NEXT_SHARE = 2, 0.5
-"""How many further entries of a passage speak for it, and how much."""
+WORDS, ASKED = 2.0, (1.0, 0.25, 0.25)
+"""What the nearness of a passage's own words weighs, and that of its three nearest ways to ask."""
 
 
 @dataclass(frozen=True)
@@ -118,19 +118,29 @@ class Store:
             where=where,
             include=["documents", "metadatas", "distances"],
         )
-        scores: dict[str, list[float]] = {}
+        words: dict[str, float] = {}
+        asked: dict[str, list[float]] = {}
         passages: dict[str, Passage] = {}
-        for text, meta, distance in zip(got["documents"][0], got["metadatas"][0], got["distances"][0], strict=True):
-            scores.setdefault(meta["passage"], []).append(1 - distance)
+        near = [1 - distance for distance in got["distances"][0]]
+        for text, meta, score in zip(got["documents"][0], got["metadatas"][0], near, strict=True):
             passages.setdefault(meta["passage"], _passage(text, meta))
-        best = sorted(scores, key=lambda name: -_together(scores[name]))[:k]
-        return [Hit(passages[name], round(_together(scores[name]), 4)) for name in best]
+            if meta["main"]:
+                words[meta["passage"]] = score
+            else:
+                asked.setdefault(meta["passage"], []).append(score)
+        far = min(near, default=0.0)
+        hits = [Hit(p, round(nearness(words.get(name, far), asked.get(name, []), far), 4)) for name, p in passages.items()]
+        return sorted(hits, key=lambda hit: -hit.score)[:k]
 
 
-def _together(scores: list[float]) -> float:
-    """How near a passage is: its nearest entry, and a share of the next ones, on the scale of one."""
-    following = scores[1 : 1 + NEXT_BEST]
-    return (scores[0] + NEXT_SHARE * sum(following) / NEXT_BEST) / (1 + NEXT_SHARE)
+def nearness(words: float, asked: list[float], far: float) -> float:
+    """How near a passage is by its own words and by the ways to ask for it, nearest first; `far` is for those not looked at.
+
+    A passage that nobody has written ways to ask for is as near as its words.
+    """
+    nearest = ([*asked, *([far] * len(ASKED))] if asked else [words] * len(ASKED))[: len(ASKED)]
+    total = WORDS * words + sum(weight * score for weight, score in zip(ASKED, nearest, strict=True))
+    return total / (WORDS + sum(ASKED))
 
 
 def _passage(text: str, meta: dict[str, Any]) -> Passage:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from knowledge.passages import KnowledgeError
 
-SIZE = 1024
+SIZE = 4096
 TRIGRAM = 0.8
 """What a run of four letters weighs against a word; it finds other forms and misspellings of words."""
 
@@ -42,7 +42,7 @@ def local(known: Iterable[str]) -> Embedding:
     counts = Counter(feature for text in texts for feature in _features(text))
     rarity = {feature: float(np.log(1 + len(texts) / (1 + count))) for feature, count in counts.items()}
     unknown = float(np.log(1 + len(texts)))
-    name = f"hashed-words-2-{crc32(chr(31).join(texts).encode()):08x}"
+    name = f"hashed-words-3-{crc32(chr(31).join(texts).encode()):08x}"
 
     def embed(new: list[str]) -> npt.NDArray[np.float32]:
         """One row of SIZE numbers and length one for each text; a text without words is all zeros."""
