@@ -42,6 +42,8 @@ NON_ANSWERS: frozenset[Act] = frozenset(
         "nothing_more",
     }
 )
+REQUESTS: frozenset[Act] = frozenset({"repeat", "rephrase", "give_time", "try_again", "how_am_i_doing", "question_back"})
+"""Acts that ask something of the interviewer, so that there is nothing to note about them."""
 
 SHORT_ACTS: tuple[Act, ...] = (
     "rude", "try_again", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal",

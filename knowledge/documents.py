@@ -28,7 +28,8 @@ def read_document(path: Path) -> list[Passage]:
         blocks = list(_blocks(path))
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}.") from None
-    passages = list(_passages(f"your {path.name}", blocks))
+    source = f"your {path.name}"
+    passages = list(_passages(source, blocks)) or list(_passages(source, [(False, words) for _, words in blocks]))
     if not passages:
         raise KnowledgeError(f"{path}: there is no text in it.")
     return passages

@@ -89,6 +89,8 @@ def add_documents(own: Path, given: Iterable[Path]) -> tuple[list[Path], list[st
             try:
                 if not file.is_file():
                     raise KnowledgeError(f"{file}: is not there; check its path.")
+                if own / file.name in added:
+                    raise KnowledgeError(f"{file}: another {file.name} has just been added; give it another name.")
                 read_document(file)
             except KnowledgeError as error:
                 problems.append(str(error))

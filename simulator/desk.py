@@ -5,8 +5,10 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
+from agents.acts import REQUESTS
 from agents.engine import Judge
 from agents.policy import Ended
+from agents.reading import read_answer
 from agents.scorecard import Note, Scorecard
 from agents.transcript import Transcript
 from simulator.state import Guidance
@@ -42,8 +44,8 @@ class EvaluatorDesk:
         return len(self._notes)
 
     async def observe(self, number: int) -> Note | None:
-        """The note on a turn, or None where the next answer came first: the note is then finished on the side."""
-        if number in self._notes:
+        """The note on an answer, or None where the next one came first: the note is then finished on the side."""
+        if number in self._notes or read_answer(self._transcript()[number].text).act in REQUESTS:
             return None
         work = self._work(number)
         answered = asyncio.create_task(self.answered.wait())

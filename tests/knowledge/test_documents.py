@@ -49,6 +49,11 @@ def test_text_is_cut_at_its_headings_and_to_a_length_one_can_quote(tmp_path: Pat
     assert all(p.own and p.source == "your values.txt" for p in passages)
 
 
+def test_a_short_line_alone_is_text(tmp_path: Path) -> None:
+    (passage,) = read_document(written(tmp_path, "notes.txt", "the audit that we had in May"))
+    assert passage.text == "the audit that we had in May"
+
+
 def test_markdown_keeps_its_headings_and_our_kinds_where_it_has_them(tmp_path: Path) -> None:
     free = read_document(written(tmp_path, "role.md", "# The role\n\nYou own the roadmap.\n\n## Team\n\nFive engineers.\n"))
     assert [(p.heading, p.kind) for p in free] == [("The role", "principle"), ("Team", "principle")]
@@ -94,9 +99,12 @@ def test_a_folder_is_added_file_by_file_and_one_is_taken_away(tmp_path: Path) ->
     given.mkdir()
     written(given, "values.txt", "We tell those who are hurt before anybody else hears of it.")
     written(given, "broken.pdf", "nothing")
+    (given / "z-older").mkdir()
+    written(given / "z-older", "values.txt", "We told nobody.")
     added, problems = add_documents(own, [given, tmp_path / "missing.md"])
     assert [path.name for path in added] == ["values.txt"]
-    assert len(problems) == 2
+    assert len(problems) == 3
+    assert any("another values.txt" in problem for problem in problems)
     store = open_guidance(tmp_path / "store", own)
     best = store.search("tell those who are hurt before anybody else", dimension="mitigation", k=1)
     assert best[0].passage.source == "your values.txt"

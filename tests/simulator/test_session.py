@@ -55,6 +55,27 @@ async def test_in_learning_mode_each_answer_gets_a_note(paths: Paths) -> None:
     assert noted == [1, 3]
 
 
+async def test_a_plea_to_try_again_is_no_answer_to_note(paths: Paths) -> None:
+    noted: list[int] = []
+    async with Stage(paths).session(setup(mode="learning")) as session:
+        awaited = 0
+        async for event in session.events():
+            if isinstance(event, Observed):
+                noted.append(event.note.turn)
+            elif isinstance(event, AwaitingAnswer):
+                awaited = event.number
+            if awaited in (1, 5):
+                session.answer(STORY)
+                awaited = 0
+            elif awaited == 3 and noted == [1]:
+                session.try_again()
+                awaited = 0
+            elif awaited == 7 and 5 in noted:
+                session.end()
+                awaited = 0
+    assert noted == [1, 5]
+
+
 async def test_a_slow_judge_delays_neither_the_question_nor_the_prompt(paths: Paths) -> None:
     stage, awaited = Stage(paths, ScriptedJudge([2.0, 2.0, 2.0])), list[float]()
     async with stage.session(setup()) as session:

@@ -127,7 +127,7 @@ def test_my_own_material_is_added_cited_as_mine_and_removed(capsys: CAPTURE, tmp
     mine.write_text("# Our values\n\nWhoever broke it tells the people who are hurt.\n", encoding="utf-8")
     code, out, _ = call(capsys, "knowledge", "add", str(mine))
     assert code == 0
-    assert "values.md: 1 passages." in out
+    assert "values.md: 1 passage." in out
     _, out, _ = call(capsys, "knowledge", "search", "broke it, tell the people who are hurt", "-k", "1", "--json")
     assert one_document(out)[0]["source"] == "your values.md"
     _, out, _ = call(capsys, "guide", "--json")

@@ -74,8 +74,12 @@ def add(
         tell(problem)
     there = Counter(passage.source for passage in _store().all())
     for path in added:
-        show(f"{path.name}: {there[f'your {path.name}']} passages.")
+        show(f"{path.name}: {_passages(there[f'your {path.name}'])}.")
     return 2 if problems else 0
+
+
+def _passages(count: int) -> str:
+    return f"{count} passage" if count == 1 else f"{count} passages"
 
 
 @knowledge.command()
@@ -100,7 +104,7 @@ def list_sources(as_json: JsonOption = False) -> None:
     if as_json:
         show_json([{"name": source, "passages": count, "yours": own} for (source, own), count in sorted(counts.items())])
         return
-    for line in table((source, f"{count} passages") for (source, _own), count in sorted(counts.items())):
+    for line in table((source, _passages(count)) for (source, _own), count in sorted(counts.items())):
         show(line)
 
 

@@ -86,7 +86,9 @@ class GuideScreen(Screen[None]):
         self._listed = found
         choices = self.query_one("#passages", OptionList)
         choices.clear_options()
-        choices.add_options([Option(f"{p.dimension or 'whole'}: {p.heading}", id=str(n)) for n, p in enumerate(found)])
+        choices.add_options(
+            [Option(f"{'yours' if p.own else p.dimension or 'whole'}: {p.heading}", id=str(n)) for n, p in enumerate(found)]
+        )
         choices.highlighted = 0 if found else None
 
     @on(OptionList.OptionHighlighted, "#passages")
