@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge.passages import KINDS, KnowledgeError, Passage, read_markdown
+from knowledge.passages import DIMENSIONS, KINDS, KnowledgeError, Passage, read_markdown
 
 SUFFIXES = (".md", ".txt", ".html", ".htm", ".pdf")
 LARGEST_BYTES = 20_000_000
-PASSAGE_WORDS = 120
-"""About how many words a passage holds before the next one begins."""
+PASSAGE_WORDS = 90
+"""How many words a passage holds, unless a single sentence has more."""
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 HEADING_WORDS = 12
 Block = tuple[bool, str]
 """Whether it is a heading, and its text."""
@@ -92,18 +93,19 @@ def _pdf_blocks(path: Path) -> Iterator[Block]:
 
 
 def _passages(source: str, blocks: list[Block]) -> Iterator[Passage]:
-    """Paragraphs under one heading put together until they are long enough."""
+    """Sentences under one heading put together until they are long enough; a heading that names a dimension is about it."""
     heading, text, place = "", "", 0
-    for is_heading, words in [*blocks, (True, "")]:
-        words = " ".join(filter(None, re.split(r"\s+", "".join(c if c.isprintable() else " " for c in words))))
-        if text and (is_heading or len(text.split()) >= PASSAGE_WORDS):
-            yield Passage(source, heading or _opening(text), None, "principle", text, own=True, place=place)
-            place += 1
-            text = ""
-        if is_heading:
-            heading = words
-        else:
-            text = f"{text} {words}".strip()
+    for is_heading, block in [*blocks, (True, "")]:
+        words = " ".join("".join(c if c.isprintable() else " " for c in block).split())
+        for sentence in [words] if is_heading else SENTENCE_END.split(words):
+            if text and (is_heading or len(f"{text} {sentence}".split()) > PASSAGE_WORDS):
+                dimension = next((d for d in DIMENSIONS if d in heading.lower()), None)
+                yield Passage(source, heading or _opening(text), dimension, "principle", text, own=True, place=place)
+                text, place = "", place + 1
+            if is_heading:
+                heading = words
+            else:
+                text = f"{text} {sentence}".strip()
 
 
 def _opening(text: str) -> str:

@@ -41,12 +41,17 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def test_text_is_cut_at_its_headings_and_to_a_length_one_can_quote(tmp_path: Path) -> None:
-    long = " ".join(f"word{n}" for n in range(70)) + "."
+    long = " ".join(f"word{n}" for n in range(40)) + "."
     path = written(tmp_path, "values.txt", f"Our values\n\nWe say it first.\n\nHow we work\n\n{long}\n\n{long}\n\n{long}\n")
     passages = read_document(path)
     assert [p.heading for p in passages] == ["Our values", "How we work", "How we work"]
-    assert all(len(p.text.split()) < 2 * PASSAGE_WORDS for p in passages)
+    assert all(len(p.text.split()) <= PASSAGE_WORDS for p in passages)
     assert all(p.own and p.source == "your values.txt" for p in passages)
+
+
+def test_a_heading_that_names_a_dimension_is_about_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "guide.md", "# Mitigations\n\nSay what you did.\n\n# Our house\n\nWe say it first.\n")
+    assert [p.dimension for p in read_document(path)] == ["mitigation", None]
 
 
 def test_a_short_line_alone_is_text(tmp_path: Path) -> None:
