@@ -8,22 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LogisticRegression
 
 from agents.clauses import clauses_of
 from agents.findings import flags_said
 from agents.moves import DIMENSIONS
-from agents.offline.marking import MARKS, answer_features, distance, speaks_for
+from agents.offline.marking import MARKS, answer_features, speaks_for
 from evals.labelled import LabelledAnswer, read_labelled
 from evals.reading_clauses import learned_labels, left_out, matrix_of, rows
 
-STRENGTH, FLAG_STRENGTH = 50.0, 0.03
-"""Ridge penalty of the marks and inverse L2 regularisation of the flags, chosen leaving writers out."""
+STEPS = (2, 3, 4, 5)
+MARK, FLAG = (0.015, "balanced"), (0.01, None)
+"""Inverse L2 regularisation, and whether rare cases weigh as much as common ones: chosen leaving writers out."""
 FEWEST_FLAGS = 6
 """Answers with a red flag for it to be learned."""
 SMALLEST = 0.01
 DECIDED_BY_RULE = frozenset({"no_mitigation", "gibberish", "injection", "inconsistent"})
 """Red flags that follow from marks, acts or words."""
+
+Columns = tuple[float, np.ndarray]
+"""A bias, and a weight a column."""
 
 
 @dataclass(frozen=True)
@@ -66,49 +70,44 @@ def _said(answer: LabelledAnswer) -> set[str]:
     return {finding.part for text in turns for finding in flags_said(text, clauses_of(text))}
 
 
-def line(model: Any, values: np.ndarray, names: list[str], target: np.ndarray) -> tuple[float, dict[str, float], Any]:
-    """Fits on standardised columns and gives bias and weights for the columns as they are."""
+def line(values: np.ndarray, true: np.ndarray, strength: float, balance: str | None) -> Columns:
+    """A logistic model on standardised columns: its bias and a weight a column."""
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
-    model.fit((values - middle) / spread, target)
-    weights = np.ravel(model.coef_) / spread
-    bias = float(np.ravel(model.intercept_)[0] - (weights * middle).sum())
-    kept = {name: round(float(w), 3) for name, w, s in zip(names, weights, spread, strict=True) if abs(w * s) >= SMALLEST}
-    return round(bias, 3), kept, lambda rows: bias + rows @ weights
+    model = LogisticRegression(C=strength, class_weight=balance, max_iter=400).fit((values - middle) / spread, true)
+    weights = np.ravel(model.coef_) * (np.abs(np.ravel(model.coef_)) >= SMALLEST) / spread
+    return float(model.intercept_[0] - (np.ravel(model.coef_) / spread * middle).sum()), weights
 
 
-def out_of_writer(make: Any, values: np.ndarray, writers: np.ndarray, target: np.ndarray) -> np.ndarray:
+def out_of_writer(
+    values: np.ndarray, true: np.ndarray, strength: float, balance: str | None, writers: np.ndarray
+) -> np.ndarray:
     """The value of the line at each answer, learned without its writer."""
-    found = np.zeros(len(target))
+    found = np.zeros(len(true))
     for writer in sorted(set(writers)):
         inside = writers == writer
-        if len(set(target[~inside])) > 1:
-            *_, at = line(make(), values[~inside], [""] * values.shape[1], target[~inside])
-            found[inside] = at(values[inside])
+        if len(set(true[~inside])) > 1:
+            bias, weights = line(values[~inside], true[~inside], strength, balance)
+            found[inside] = bias + values[inside] @ weights
     return found
 
 
-def ridge() -> Ridge:
-    """The model of a mark."""
-    return Ridge(STRENGTH)
+def written(columns: Columns, names: list[str]) -> dict[str, Any]:
+    """A line as the file has it."""
+    bias, weights = columns
+    return {"bias": round(bias, 3), "weights": {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if w}}
 
 
-def flagger() -> LogisticRegression:
-    """The model of a red flag."""
-    return LogisticRegression(C=FLAG_STRENGTH, class_weight="balanced", max_iter=400)
-
-
-def surety(values: np.ndarray, true: np.ndarray) -> tuple[float, float]:
-    """Start and slope of the curve from the distance to the next mark to the share of marks that are right."""
-    marks = np.clip(np.floor(values + 0.5), 1, 5).astype(int)
-    far = np.array([[distance(value, mark)] for value, mark in zip(values, marks, strict=True)])
-    curve = LogisticRegression().fit(far, marks == true)
+def surety(steps: np.ndarray, true: np.ndarray) -> tuple[float, float]:
+    """Start and slope of the curve from the distance to the nearest step to the share of marks that are right."""
+    right = 1 + (steps > 0).sum(axis=1) == true
+    curve = LogisticRegression().fit(np.abs(steps).min(axis=1, keepdims=True), right)
     return round(float(curve.intercept_[0]), 3), round(float(curve.coef_[0][0]), 3)
 
 
 def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
     """The probability from which on raising the flag is best (F1)."""
     likely = 1 / (1 + np.exp(-values))
-    steps = np.arange(0.3, 0.96, 0.02)
+    steps = np.arange(0.1, 0.96, 0.02)
     scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
     return round(float(steps[int(np.argmax(scores))]), 2)
 
@@ -121,16 +120,17 @@ def main() -> None:
         chosen = known.columns[dimension]
         values, names = known.values[:, chosen], [known.names[k] for k in chosen]
         true = np.array([answer.marks.dimensions[dimension] for answer in known.answers])
-        bias, weights, _ = line(ridge(), values, names, true)
-        curve = surety(out_of_writer(ridge, values, known.writers, true), true)
-        dimensions[dimension] = {"bias": bias, "surety": curve, "weights": weights}
+        unseen = np.stack([out_of_writer(values, true >= step, *MARK, known.writers) for step in STEPS], axis=1)
+        steps = [written(line(values, true >= step, *MARK), names) for step in STEPS]
+        dimensions[dimension] = {"surety": surety(unseen, true), "steps": steps}
     flags: dict[str, Any] = {}
     for flag in sorted({flag for answer in known.answers for flag in answer.marks.flags} - DECIDED_BY_RULE):
         true = np.array([flag in answer.marks.flags for answer in known.answers])
         if true.sum() >= FEWEST_FLAGS:
-            bias, weights, _ = line(flagger(), known.values, known.names, true)
-            threshold = best_flag_threshold(out_of_writer(flagger, known.values, known.writers, true), true)
-            flags[flag] = {"bias": bias, "threshold": threshold, "weights": weights}
+            unseen = out_of_writer(known.values, true, *FLAG, known.writers)
+            flags[flag] = {"threshold": best_flag_threshold(unseen, true)} | written(
+                line(known.values, true, *FLAG), known.names
+            )
     MARKS.write_text(json.dumps({"dimensions": dimensions, "flags": flags}, indent=1) + "\n", encoding="utf-8")
     print(f"{len(known.answers)} answers; {len(flags)} flags, {MARKS.stat().st_size // 1000} kB in {MARKS.name}")
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, floor
+from math import exp
 
 from agents.clauses import Clause
 from agents.library import BUILT_IN
@@ -70,29 +70,23 @@ class Line:
 
 @dataclass(frozen=True)
 class MarkWeights:
-    """A line a dimension, rounded to a mark; a line a red flag, with the probability from which on it is raised."""
+    """For each dimension a line a step (2, 3, 4, 5), which is taken where it is above 0; a line a red flag, with the
+    probability from which on it is raised."""
 
-    dimensions: dict[Dimension, Line]
+    dimensions: dict[Dimension, tuple[Line, ...]]
     surety: dict[Dimension, tuple[float, float]]
-    """How the distance from the next mark turns into confidence: a logistic curve's start and slope."""
+    """How the distance from the nearest step turns into confidence: a logistic curve's start and slope."""
     flags: dict[str, tuple[Line, float]]
 
     def mark(self, dimension: Dimension, features: dict[str, float]) -> tuple[int, float]:
         """The mark, 1 to 5, and how likely it is the one that a careful marker gives, 0 to 1."""
-        value = self.dimensions[dimension].at(features)
-        mark = max(1, min(5, floor(value + 0.5)))
+        values = [step.at(features) for step in self.dimensions[dimension]]
         start, slope = self.surety[dimension]
-        return mark, logistic(start + slope * distance(value, mark))
+        return 1 + sum(value > 0 for value in values), logistic(start + slope * min(abs(value) for value in values))
 
     def raised(self, features: dict[str, float]) -> set[str]:
         """The red flags that the whole answer raises."""
         return {flag for flag, (line, threshold) in self.flags.items() if logistic(line.at(features)) >= threshold}
-
-
-def distance(value: float, mark: int) -> float:
-    """How far a value is from where the next mark begins, 0 to 0.5 and more beyond the ends of the scale."""
-    beyond = (mark == 1 and value < mark) or (mark == 5 and value > mark)
-    return 0.5 + abs(value - mark) if beyond else 0.5 - abs(value - mark)
 
 
 def logistic(value: float) -> float:
@@ -105,7 +99,10 @@ def mark_weights() -> MarkWeights:
     """The weights of the marks."""
     data = json.loads(MARKS.read_text(encoding="utf-8"))
     return MarkWeights(
-        {name: Line(entry["bias"], entry["weights"]) for name, entry in data["dimensions"].items()},
+        {
+            name: tuple(Line(step["bias"], step["weights"]) for step in entry["steps"])
+            for name, entry in data["dimensions"].items()
+        },
         {name: tuple(entry["surety"]) for name, entry in data["dimensions"].items()},
         {name: (Line(entry["bias"], entry["weights"]), entry["threshold"]) for name, entry in data["flags"].items()},
     )
