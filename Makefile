@@ -36,8 +36,7 @@ measure: $(DEV) ## measures the interviewer: reading of acts and clauses, retrie
 	@"$(BIN)/python" -m evals.conduct
 
 train: $(DEV) ## learns the weights of the reading and of the marks from our labelled answers
-	@"$(BIN)/python" -m evals.train_reading
-	@"$(BIN)/python" -m evals.train_marks
+	@"$(BIN)/python" -m evals.train
 
 lock: ## writes the hashed locks anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \

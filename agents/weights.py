@@ -8,7 +8,7 @@ from math import exp
 from agents.library import BUILT_IN
 
 READING = BUILT_IN / "weights" / "reading.json"
-"""Written by `python -m evals.train_reading` from our labelled answers."""
+"""Written by `make train` from our labelled answers."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from agents.library import DataError
 from agents.moves import DIMENSIONS, Dimension
-from agents.transcript import Speaker
+from agents.transcript import Speaker, Transcript, Turn
 
 ANSWERS = Path(__file__).parent / "cases" / "answers"
 """One file a writer, one answer a line."""
@@ -90,6 +90,16 @@ class LabelledAnswer(Line):
     def words(self) -> int:
         """How many words the candidate says."""
         return sum(len(turn.text.split()) for turn in self.turns if turn.speaker == "candidate")
+
+
+def said_by(answer: LabelledAnswer) -> str:
+    """The candidate's words, a turn a line."""
+    return "\n".join(turn.text for turn in answer.turns if turn.speaker == "candidate")
+
+
+def transcript_of(answer: LabelledAnswer) -> Transcript:
+    """The answer as the evaluator takes it."""
+    return tuple(Turn(speaker=turn.speaker, text=turn.text) for turn in answer.turns)
 
 
 @cache

@@ -1,9 +1,10 @@
-"""Learns the weights of the marks from the training part of our labelled answers: `make train`.
+"""Learns the weights of the marks from labelled answers.
 
-The findings under a training answer are read with weights that have not seen its writer, as they will be in use.
+The findings under an answer are read with weights that have not seen its writer, as they will be in use.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from agents.clauses import clauses_of
 from agents.findings import flags_said
 from agents.moves import DIMENSIONS
-from agents.offline.marking import MARKS, answer_features, speaks_for
-from evals.labelled import LabelledAnswer, read_labelled
+from agents.offline.marking import answer_features, speaks_for
+from evals.labelled import LabelledAnswer
 from evals.reading_clauses import learned_labels, left_out, matrix_of, rows
 
 STEPS = (2, 3, 4, 5)
@@ -34,7 +35,7 @@ Columns = tuple[float, np.ndarray]
 class Sheet:
     """Answers as numbers: a row each, a column a feature."""
 
-    answers: tuple[LabelledAnswer, ...]
+    answers: Sequence[LabelledAnswer]
     names: list[str]
     values: np.ndarray
     writers: np.ndarray
@@ -45,9 +46,8 @@ class Sheet:
         return {d: [k for k, name in enumerate(self.names) if speaks_for(name, d)] for d in DIMENSIONS}
 
 
-def sheet() -> Sheet:
-    """The training part, read with weights that were learned from the other writers."""
-    answers = tuple(answer for answer in read_labelled() if not answer.in_test)
+def sheet(answers: Sequence[LabelledAnswer]) -> Sheet:
+    """The answers, each read with weights that were learned from the other writers."""
     by_answer = [rows([answer]) for answer in answers]
     data = [row for found in by_answer for row in found]
     matrix, _ = matrix_of(data)
@@ -112,9 +112,9 @@ def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
     return round(float(steps[int(np.argmax(scores))]), 2)
 
 
-def main() -> None:
-    """Writes the weights."""
-    known = sheet()
+def learned_marks(answers: Sequence[LabelledAnswer]) -> str:
+    """The weights as their file has them."""
+    known = sheet(answers)
     dimensions: dict[str, Any] = {}
     for dimension in DIMENSIONS:
         chosen = known.columns[dimension]
@@ -131,9 +131,4 @@ def main() -> None:
             flags[flag] = {"threshold": best_flag_threshold(unseen, true)} | written(
                 line(known.values, true, *FLAG), known.names
             )
-    MARKS.write_text(json.dumps({"dimensions": dimensions, "flags": flags}, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(known.answers)} answers; {len(flags)} flags, {MARKS.stat().st_size // 1000} kB in {MARKS.name}")
-
-
-if __name__ == "__main__":
-    main()
+    return json.dumps({"dimensions": dimensions, "flags": flags}, indent=1) + "\n"

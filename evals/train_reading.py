@@ -1,11 +1,11 @@
-"""Learns the weights of the reading from the training part of our labelled answers: `make train`."""
+"""Learns the weights of the reading from labelled answers."""
 
 import json
+from collections.abc import Iterable
 
 import numpy as np
 
-from agents.weights import READING
-from evals.labelled import read_labelled
+from evals.labelled import LabelledAnswer
 from evals.reading_clauses import (
     FEWEST_CLAUSES,
     as_in_conversation,
@@ -21,9 +21,9 @@ SMALLEST = 0.2
 """Weights below this change little and are not shipped."""
 
 
-def main() -> None:
-    """Writes the weights; thresholds are those that are best for a writer who was left out."""
-    data = rows(answer for answer in read_labelled() if not answer.in_test)
+def learned_reading(answers: Iterable[LabelledAnswer]) -> str:
+    """The weights as their file has them; thresholds are those that are best for a writer who was left out."""
+    data = rows(answers)
     both = data + as_in_conversation(data)
     every, names = matrix_of(both, 2 * FEWEST_CLAUSES)
     matrix, _ = matrix_of(data)
@@ -39,10 +39,4 @@ def main() -> None:
             if abs(weight) >= SMALLEST:
                 features.setdefault(str(name), {})[label] = round(float(weight), 2)
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(features[name])}" for name in sorted(features))
-    READING.parent.mkdir(exist_ok=True)
-    READING.write_text(f'{{"labels": {json.dumps(labels, indent=1)},\n"features": {{\n{lines}\n}}}}\n', encoding="utf-8")
-    print(f"{len(data)} clauses; {len(features)} features, {READING.stat().st_size // 1000} kB in {READING.name}")
-
-
-if __name__ == "__main__":
-    main()
+    return f'{{"labels": {json.dumps(labels, indent=1)},\n"features": {{\n{lines}\n}}}}\n'

@@ -1,0 +1,28 @@
+"""What marks can be guessed without understanding an answer: from its length, and from its words."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+
+from evals.labelled import LabelledAnswer, said_by
+
+
+def by_word_count(marks: Sequence[int], asked: Sequence[LabelledAnswer]) -> list[int]:
+    """The longer an answer, the higher its mark."""
+    return _as_many(marks, np.array([answer.words for answer in asked]))
+
+
+def by_words(known: Sequence[LabelledAnswer], marks: Sequence[int], asked: Sequence[LabelledAnswer]) -> list[int]:
+    """TF-IDF of words and pairs of words, ridge regression."""
+    model = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True), Ridge(alpha=1.0))
+    model.fit([said_by(answer) for answer in known], marks)
+    return _as_many(marks, model.predict([said_by(answer) for answer in asked]))
+
+
+def _as_many(marks: Sequence[int], values: np.ndarray) -> list[int]:
+    """Values turned into marks by their ranks, as many of each mark as among the known ones: the kindest reading of a guess."""
+    shares = np.cumsum(np.bincount(marks, minlength=6)[1:5]) / len(marks)
+    return [int(mark) for mark in 1 + np.searchsorted(np.quantile(values, shares), values, side="right")]
