@@ -1,6 +1,7 @@
 """What the learned part of the reading sees of a clause: its words, what they mean, who acts, and what stands around it."""
 
 import re
+from collections.abc import Sequence
 
 from agents.clauses import Clause
 from agents.cues import kinds_of
@@ -19,22 +20,38 @@ PLACES = 5
 """Into how many parts a text is divided to say where in it a clause stands."""
 
 
-def features_of(text: str, clauses: tuple[Clause, ...]) -> list[set[str]]:
-    """The features of each clause of a text, by name."""
-    words = [tokens(text[clause.start : clause.end]) for clause in clauses]
-    meanings = [frozenset[str]().union(*map(kinds_of, said)) for said in words]
-    named = [_named(text, clause) for clause in clauses]
+def own_features(text: str, clause: Clause) -> set[str]:
+    """The features of a clause by itself, by name."""
+    piece, how = text[clause.start : clause.end], _how(clause)
+    said = tokens(piece)
+    meanings = frozenset[str]().union(*map(kinds_of, said))
+    named = [kind for kind in KINDS if next(mentions_in(piece, kind), None)]
+    found = {f"w:{word}" for word in said} | {f"p:{word[:STEM]}" for word in said if len(word) > STEM}
+    found |= {f"b:{a} {b}" for a, b in zip(["^", *said], [*said, "$"], strict=True)}
+    found |= {f"k:{k}" for k in meanings} | {f"k:{k} {how}" for k in meanings}
+    found |= {f"m:{kind}" for kind in named} | {f"m:{kind} {clause.agency}" for kind in named}
+    return found | {f"agency:{clause.agency}", f"how:{how}"}
+
+
+def in_story(own: Sequence[set[str]], told: Sequence[bool]) -> list[set[str]]:
+    """The features of clauses with what stands around them: the clause told before, and the place among those that tell."""
+    count, place, before, found = sum(told), 0, set[str](), []
+    for features, tells in zip(own, told, strict=True):
+        around = {f"<{name}" for name in before if name.startswith(("k:", "m:")) and " " not in name}
+        found.append(features | around | (_position(place, count) if count >= STORY_CLAUSES else set()))
+        if tells:
+            place, before = place + 1, features
+    return found
+
+
+def said_anew(text: str, clauses: Sequence[Clause]) -> list[bool]:
+    """Of each clause whether it was not said before in the same words."""
+    before: set[tuple[str, ...]] = set()
     found = []
-    for place, clause in enumerate(clauses):
-        said, how = words[place], _how(clause)
-        own = {f"w:{word}" for word in said} | {f"p:{word[:STEM]}" for word in said if len(word) > STEM}
-        own |= {f"b:{a} {b}" for a, b in zip(["^", *said], [*said, "$"], strict=True)}
-        own |= {f"k:{k}" for k in meanings[place]} | {f"k:{k} {how}" for k in meanings[place]}
-        own |= {f"m:{kind}" for kind in named[place]} | {f"m:{kind} {clause.agency}" for kind in named[place]}
-        own |= {f"agency:{clause.agency}", f"how:{how}"}
-        if place:
-            own |= {f"<k:{k}" for k in meanings[place - 1]} | {f"<m:{kind}" for kind in named[place - 1]}
-        found.append(own | (_position(place, len(clauses)) if len(clauses) >= STORY_CLAUSES else set()))
+    for clause in clauses:
+        words = tuple(tokens(text[clause.start : clause.end]))
+        found.append(words not in before)
+        before.add(words)
     return found
 
 
@@ -57,11 +74,6 @@ def tokens(text: str) -> list[str]:
         else:
             found.append(token)
     return found
-
-
-def _named(text: str, clause: Clause) -> list[str]:
-    piece = text[clause.start : clause.end]
-    return [kind for kind in KINDS if next(mentions_in(piece, kind), None)]
 
 
 def _how(clause: Clause) -> str:

@@ -10,7 +10,7 @@ from typing import cast
 
 from agents.clauses import Clause
 from agents.cues import cues
-from agents.features import features_of
+from agents.features import in_story, own_features, said_anew
 from agents.moves import Dimension
 from agents.weights import reading_weights
 
@@ -30,6 +30,8 @@ class Finding:
     """The words themselves show it, not the learned weights."""
 
 
+BY_OTHERS = 0.5
+"""How much of a repair counts for the speaker where others are said to have done it."""
 VAGUE = "~"
 """Ends a label of what was said only in general terms."""
 
@@ -37,7 +39,14 @@ VAGUE = "~"
 def likelihoods(text: str, clauses: tuple[Clause, ...]) -> tuple[tuple[float, ...], ...]:
     """How likely each clause carries each label of the learned weights."""
     weights = reading_weights()
-    return tuple(weights.probabilities(features) for features in features_of(text, clauses))
+    own = [own_features(text, clause) for clause in clauses]
+    new = said_anew(text, clauses)
+    nothing = (0.0,) * len(weights.labels)
+    told = [weights.tells(features) and anew for features, anew in zip(own, new, strict=True)]
+    return tuple(
+        weights.probabilities(features) if tells else weights.of_idle(features) if anew else nothing
+        for features, tells, anew in zip(in_story(own, told), told, new, strict=True)
+    )
 
 
 def findings_of(text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[float, ...], ...]) -> tuple[Finding, ...]:
@@ -72,4 +81,5 @@ def _parts(clause: Clause, probabilities: tuple[float, ...]) -> Iterator[Finding
             dimension, _, part = label.partition(".")
             vague = reached.get(label + VAGUE, 0.0) > probability / 2
             known = None if dimension == "flag" else cast(Dimension, dimension)
-            yield Finding(known, part, clause, round(probability, 3), vague)
+            others = known == "mitigation" and part != "outcome" and clause.agency == "they"
+            yield Finding(known, part, clause, round(probability * (BY_OTHERS if others else 1), 3), vague)

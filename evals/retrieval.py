@@ -19,16 +19,17 @@ from knowledge.embed import Embedding, local, minilm
 from knowledge.ingest import open_guidance
 from knowledge.passages import KnowledgeError, Passage, read_corpus
 
-CASES = Path(__file__).parent / "cases" / "retrieval.jsonl"
+CASES = Path(__file__).parent / "cases" / "retrieval"
+"""Two sets of queries: those after which the ways to ask were written, and those of somebody who had not seen them."""
 DEEP = 10
 """Ranks that are looked at for the mean reciprocal rank."""
 Key = tuple[str, str]
 Search = Callable[[str], list[Key]]
 
 
-def cases() -> list[tuple[str, set[Key]]]:
+def cases(name: str) -> list[tuple[str, set[Key]]]:
     """Queries, and the passages that answer each by our labels, as title and heading."""
-    lines = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     return [(line["query"], {(source, heading) for source, heading in line["relevant"]}) for line in lines]
 
 
@@ -48,7 +49,7 @@ def exactly(passages: list[Passage], embedding: Embedding) -> Search:
     ends = np.cumsum([len(passage.entries) for passage in passages])
 
     def search(query: str) -> list[Key]:
-        near = np.split(matrix @ embedding.embed([query])[0], ends[:-1])
+        near = np.split(matrix @ embedding.ask(query), ends[:-1])
         scores = [nearness(words, sorted(asked, reverse=True), 0.0) for words, *asked in near]
         return [key(passages[place]) for place in np.argsort(scores)[::-1][:DEEP]]
 
@@ -67,10 +68,10 @@ def by_words(passages: list[Passage]) -> Search:
     return search
 
 
-def measured(search: Search) -> tuple[float, float, float, float]:
+def measured(search: Search, queries: list[tuple[str, set[Key]]]) -> tuple[float, float, float, float]:
     """hit@1, hit@3, mean reciprocal rank within the first ten, and the median seconds of a query."""
     ranks, seconds = [], []
-    for query, relevant in cases():
+    for query, relevant in queries:
         started = time.perf_counter()
         found = search(query)
         seconds.append(time.perf_counter() - started)
@@ -91,12 +92,14 @@ def main() -> None:
             ways["MiniLM"] = through(open_guidance(Path(folder) / "minilm", embedding=minilm()))
         except KnowledgeError as error:
             print(error)
-        print(f"{len(cases())} queries, {len(passages)} passages")
-        for name, search in ways.items():
-            one, three, mrr, seconds = measured(search)
-            print(f"{name:<20} hit@1 {one:.2f}  hit@3 {three:.2f}  MRR {mrr:.2f}  {seconds * 1000:.1f} ms a query")
+        for kind in ("tuned-on", "unseen"):
+            queries = cases(kind)
+            print(f"\n{kind}: {len(queries)} queries, {len(passages)} passages")
+            for name, search in ways.items():
+                one, three, mrr, seconds = measured(search, queries)
+                print(f"{name:<20} hit@1 {one:.2f}  hit@3 {three:.2f}  MRR {mrr:.2f}  {seconds * 1000:.1f} ms a query")
         if "--wrong" in sys.argv:
-            for query, relevant in cases():
+            for query, relevant in cases("tuned-on"):
                 found = ways["ours"](query)[:3]
                 if not relevant & set(found):
                     print(f"{query}\n   wanted {sorted(relevant)}\n   found  {found}")

@@ -11,15 +11,18 @@ from tempfile import TemporaryDirectory
 from agents import weights
 from agents.offline import marking
 from agents.reading import read_answer
-from evals.labelled import LabelledAnswer, read_labelled
+from evals.labelled import LabelledAnswer, read_labelled, with_variants
+from evals.reading_clauses import read_unseen
 from evals.train_marks import learned_marks
 from evals.train_reading import learned_reading
 
 
 def learn(answers: Sequence[LabelledAnswer], reading: Path, marks: Path) -> None:
     """Writes both files."""
-    reading.write_text(learned_reading(answers), encoding="utf-8")
-    marks.write_text(learned_marks(answers), encoding="utf-8")
+    variants = with_variants(answers)
+    read = read_unseen(variants)
+    reading.write_text(learned_reading(read), encoding="utf-8")
+    marks.write_text(learned_marks(variants, read), encoding="utf-8")
 
 
 @contextmanager

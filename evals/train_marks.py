@@ -16,10 +16,10 @@ from agents.findings import flags_said
 from agents.moves import DIMENSIONS
 from agents.offline.marking import answer_features, speaks_for
 from evals.labelled import LabelledAnswer
-from evals.reading_clauses import learned_labels, left_out, matrix_of, rows
+from evals.reading_clauses import FOLDS, Clauses
 
 STEPS = (2, 3, 4, 5)
-MARK, FLAG = (0.015, "balanced"), (0.01, None)
+MARK, FLAG = (0.005, "balanced"), (0.0035, None)
 """Inverse L2 regularisation, and whether rare cases weigh as much as common ones: chosen leaving writers out."""
 FEWEST_FLAGS = 6
 """Answers with a red flag for it to be learned."""
@@ -46,19 +46,17 @@ class Sheet:
         return {d: [k for k, name in enumerate(self.names) if speaks_for(name, d)] for d in DIMENSIONS}
 
 
-def sheet(answers: Sequence[LabelledAnswer]) -> Sheet:
-    """The answers, each read with weights that were learned from the other writers."""
-    by_answer = [rows([answer]) for answer in answers]
-    data = [row for found in by_answer for row in found]
-    matrix, _ = matrix_of(data)
-    writers = np.array([row.writer for row in data])
-    labels = learned_labels(data)
-    likely = np.stack([left_out(matrix, writers, np.array([n in row.labels for row in data])) for n in labels], axis=1)
-    features, start = [], 0
-    for answer, found in zip(answers, by_answer, strict=True):
-        clauses = [row.clause for row in found]
-        features.append(answer_features(labels, clauses, likely[start : start + len(found)].tolist(), _said(answer)))
-        start += len(found)
+def sheet(answers: Sequence[LabelledAnswer], read: Clauses) -> Sheet:
+    """The answers, each read with weights that were learned from other writers."""
+    places: dict[str, list[int]] = {answer.id: [] for answer in answers}
+    for place, row in enumerate(read.own):
+        places[row.answer].append(place)
+    features = [
+        answer_features(
+            read.labels, [read.own[k].clause for k in places[answer.id]], read.likely[places[answer.id]].tolist(), _said(answer)
+        )
+        for answer in answers
+    ]
     names = sorted({name for row in features for name in row})
     values = np.array([[row.get(name, 0.0) for name in names] for row in features])
     return Sheet(answers, names, values, np.array([answer.writer for answer in answers]))
@@ -83,8 +81,9 @@ def out_of_writer(
 ) -> np.ndarray:
     """The value of the line at each answer, learned without its writer."""
     found = np.zeros(len(true))
-    for writer in sorted(set(writers)):
-        inside = writers == writer
+    fold = np.unique(writers, return_inverse=True)[1] % FOLDS
+    for one in range(FOLDS):
+        inside = fold == one
         if len(set(true[~inside])) > 1:
             bias, weights = line(values[~inside], true[~inside], strength, balance)
             found[inside] = bias + values[inside] @ weights
@@ -112,9 +111,9 @@ def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
     return round(float(steps[int(np.argmax(scores))]), 2)
 
 
-def learned_marks(answers: Sequence[LabelledAnswer]) -> str:
+def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses) -> str:
     """The weights as their file has them."""
-    known = sheet(answers)
+    known = sheet(answers, read)
     dimensions: dict[str, Any] = {}
     for dimension in DIMENSIONS:
         chosen = known.columns[dimension]

@@ -1,42 +1,50 @@
 """Learns the weights of the reading from labelled answers."""
 
 import json
-from collections.abc import Iterable
+from math import log
+from typing import Any
 
 import numpy as np
 
-from evals.labelled import LabelledAnswer
+from agents.weights import IDLE
 from evals.reading_clauses import (
     FEWEST_CLAUSES,
+    Clauses,
     as_in_conversation,
     best_threshold,
     fitted,
-    learned_labels,
-    left_out,
+    idle_rows,
     matrix_of,
-    rows,
+    tells,
 )
 
 SMALLEST = 0.2
 """Weights below this change little and are not shipped."""
 
 
-def learned_reading(answers: Iterable[LabelledAnswer]) -> str:
+def learned_reading(clauses: Clauses) -> str:
     """The weights as their file has them; thresholds are those that are best for a writer who was left out."""
-    data = rows(answers)
-    both = data + as_in_conversation(data)
+    both = clauses.placed + as_in_conversation(clauses.placed)
     every, names = matrix_of(both, 2 * FEWEST_CLAUSES)
-    matrix, _ = matrix_of(data)
-    writers = np.array([row.writer for row in data])
     labels: dict[str, dict[str, float]] = {}
     features: dict[str, dict[str, float]] = {}
-    for label in learned_labels(data):
-        true = np.array([label in row.labels for row in data])
-        model = fitted(every, np.concatenate([true, true]))
-        threshold = best_threshold(left_out(matrix, writers, true), true)
-        labels[label] = {"bias": round(float(model.intercept_[0]), 3), "threshold": threshold}
+    for label, unseen in zip(clauses.labels, clauses.likely.T, strict=True):
+        true = np.array([label in row.labels for row in clauses.placed])
+        looked_at = np.ones(len(both), bool) if label in IDLE else np.concatenate([clauses.telling, clauses.telling])
+        model = fitted(every[looked_at], np.concatenate([true, true])[looked_at])
+        labels[label] = {"bias": round(float(model.intercept_[0]), 3), "threshold": best_threshold(unseen, true)}
         for name, weight in zip(names, model.coef_[0], strict=True):
             if abs(weight) >= SMALLEST:
                 features.setdefault(str(name), {})[label] = round(float(weight), 2)
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(features[name])}" for name in sorted(features))
-    return f'{{"labels": {json.dumps(labels, indent=1)},\n"features": {{\n{lines}\n}}}}\n'
+    head = f'"telling": {json.dumps(_telling(clauses))},\n"labels": {json.dumps(labels, indent=1)}'
+    return f'{{{head},\n"features": {{\n{lines}\n}}}}\n'
+
+
+def _telling(clauses: Clauses) -> dict[str, Any]:
+    """The model of which clauses tell anything, shifted so that 0 is from where on they do."""
+    data = clauses.own + idle_rows()
+    matrix, names = matrix_of(data)
+    model = fitted(matrix, np.array([tells(row) for row in data]))
+    weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= SMALLEST}
+    return {"bias": round(float(model.intercept_[0]) - log(clauses.start / (1 - clauses.start)), 3), "weights": weights}

@@ -20,13 +20,13 @@ KEPT = ("source", "heading", "kind", "part", "own", "place")
 """What is kept of a passage beside its text."""
 FAN = 20
 """Entries that are looked at for one passage that is wanted: one for its own words and one for each way to ask."""
-WORDS, ASKED = 2.0, (1.0, 0.25, 0.25)
+WORDS, ASKED = 1.0, (0.4, 0.1)
 """What the nearness of a passage's own words weighs, and that of its three nearest ways to ask."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found; `score` is how near it is to the query, from cosine similarities, -1 to 1."""
+    """A passage that was found; `score` is how near it is to the query: more is nearer, in units of the embedding's own."""
 
     passage: Passage
     score: float
@@ -37,13 +37,13 @@ class Store:
 
     def __init__(self, folder: Path, embedding: Embedding) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._embed, self._name = embedding.embed, f"guidance-{embedding.name}-{LAYOUT}"
+        self._embed, self._ask, self._name = embedding.embed, embedding.ask, f"guidance-{embedding.name}-{LAYOUT}"
         self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
         self._collection = self._open()
 
     def _open(self) -> Any:
         return self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            self._name, embedding_function=None, configuration={"hnsw": {"space": "ip"}}
         )
 
     def _call(self, method: str, **arguments: Any) -> Any:
@@ -113,7 +113,7 @@ class Store:
         where = {"$and": clauses} if len(clauses) > 1 else (clauses[0] if clauses else None)
         got = self._call(
             "query",
-            query_embeddings=self._embed([query]),
+            query_embeddings=[self._ask(query)],
             n_results=k * FAN,
             where=where,
             include=["documents", "metadatas", "distances"],
@@ -129,16 +129,17 @@ class Store:
             else:
                 asked.setdefault(meta["passage"], []).append(score)
         far = min(near, default=0.0)
+        best = max((score for scores in asked.values() for score in scores), default=far)
+        for name in passages.keys() - asked.keys():
+            if passages[name].own:  # nobody wrote ways to ask for it: it may neither gain nor lose by that
+                asked[name] = [(words[name] + best) / 2] * len(ASKED)
         hits = [Hit(p, round(nearness(words.get(name, far), asked.get(name, []), far), 4)) for name, p in passages.items()]
         return sorted(hits, key=lambda hit: -hit.score)[:k]
 
 
 def nearness(words: float, asked: list[float], far: float) -> float:
-    """How near a passage is by its own words and by the ways to ask for it, nearest first; `far` is for those not looked at.
-
-    A passage that nobody has written ways to ask for is as near as its words.
-    """
-    nearest = ([*asked, *([far] * len(ASKED))] if asked else [words] * len(ASKED))[: len(ASKED)]
+    """How near a passage is by its own words and by the ways to ask for it, nearest first; `far` is for those not looked at."""
+    nearest = [*asked, *([far] * len(ASKED))][: len(ASKED)]
     total = WORDS * words + sum(weight * score for weight, score in zip(ASKED, nearest, strict=True))
     return total / (WORDS + sum(ASKED))
 

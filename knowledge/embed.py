@@ -1,13 +1,14 @@
 """The local embedding: deterministic, without a model or a download.
 
-Words, their stems and their letter trigrams are hashed into a fixed number of places with a sign each (feature
-hashing, Weinberger et al. 2009), damped by the logarithm of their count, weighed by rarity, and scaled to length one.
+The inner product of a text and a query is the BM25 score of their stems (Robertson and Zaragoza 2009) and runs of four
+letters, which, like unknown stems, share a fixed number of places with a sign each (feature hashing, Weinberger et al. 2009).
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import log
 from zlib import crc32
 
 import numpy as np
@@ -15,9 +16,16 @@ import numpy.typing as npt
 
 from knowledge.passages import KnowledgeError
 
-SIZE = 4096
-TRIGRAM = 0.8
+HASHED = 2048
+"""Places for runs of letters and unknown words; known words have one each."""
+RUN = 0.2
 """What a run of four letters weighs against a word; it finds other forms and misspellings of words."""
+SATURATION, LENGTH = 1.2, 0.9
+"""BM25's k1 and b: how soon more of a word adds nothing, and how much long texts are held back."""
+SHORT = 30
+"""Words up to which a text is measured against the short ones: a way to ask, not a passage."""
+
+Vectors = npt.NDArray[np.float32]
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 ENDING = re.compile(r"(?:ingly|edly|ings|ing|ied|ies|ed|es|ly|s|e)$")
@@ -30,33 +38,63 @@ STOP_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Embedding:
-    """How texts become vectors; the name, which goes into the collection's, changes whenever the vectors would."""
+    """How texts and queries become vectors; the name, which goes into the collection's, changes whenever these would."""
 
     name: str
-    embed: Callable[[list[str]], npt.NDArray[np.float32]]
+    embed: Callable[[list[str]], Vectors]
+    ask: Callable[[str], Vectors]
 
 
 def local(known: Iterable[str]) -> Embedding:
-    """The embedding without a model; words that are rare among the known texts weigh more (inverse document frequency)."""
+    """The embedding without a model; what is rare among the known texts weighs more (inverse document frequency)."""
     texts = list(known)
     counts = Counter(feature for text in texts for feature in _features(text))
-    rarity = {feature: float(np.log(1 + len(texts) / (1 + count))) for feature, count in counts.items()}
-    unknown = float(np.log(1 + len(texts)))
-    name = f"hashed-words-3-{crc32(chr(31).join(texts).encode()):08x}"
+    own_place = {stem: HASHED + k for k, stem in enumerate(sorted(f for f in counts if not f.startswith("#")))}
+    usual = {short: _mean([_length(text) for text in texts if _is_short(text) == short]) for short in (True, False)}
+    name = f"hashed-words-5-{crc32(chr(31).join(texts).encode()):08x}"
 
-    def embed(new: list[str]) -> npt.NDArray[np.float32]:
-        """One row of SIZE numbers and length one for each text; a text without words is all zeros."""
-        vectors = np.zeros((len(new), SIZE), dtype=np.float32)
-        for row, text in enumerate(new):
-            for feature, count in _features(text).items():
-                place = crc32(feature.encode())
-                weight = (1 + np.log(count)) * rarity.get(feature, unknown) * (TRIGRAM if feature.startswith("#") else 1.0)
-                vectors[row, place % SIZE] += (1 if place >> 31 else -1) * weight
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.where(norms > 0, norms, 1)
-        return vectors
+    def saturated(text: str) -> dict[str, float]:
+        held_back = SATURATION * (1 - LENGTH + LENGTH * _length(text) / usual[_is_short(text)])
+        return {feature: count / (count + held_back) * _weight(feature) for feature, count in _features(text).items()}
 
-    return Embedding(name, embed)
+    def rarity(text: str) -> dict[str, float]:
+        few = {feature: counts.get(feature, 0) for feature in _features(text)}
+        return {feature: log(1 + (len(texts) - count + 0.5) / (count + 0.5)) for feature, count in few.items()}
+
+    def vector(weights: dict[str, float]) -> Vectors:
+        found = np.zeros(HASHED + len(own_place), dtype=np.float32)
+        for feature, weight in weights.items():
+            number = crc32(feature.encode())
+            place = own_place.get(feature, number % HASHED)
+            found[place] += -weight if place < HASHED and number >> 31 else weight
+        return found
+
+    def embed(new: list[str]) -> Vectors:
+        """One row for each text; a text without words is all zeros."""
+        return np.stack([vector(saturated(text)) for text in new])
+
+    def ask(query: str) -> Vectors:
+        """A vector of length one, or all zeros for a query without words."""
+        found = vector(rarity(query))
+        return found / (float(np.linalg.norm(found)) or 1.0)
+
+    return Embedding(name, embed, ask)
+
+
+def _weight(feature: str) -> float:
+    return RUN if feature.startswith("#") else 1.0
+
+
+def _length(text: str) -> float:
+    return sum(count * _weight(feature) for feature, count in _features(text).items())
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= SHORT
+
+
+def _mean(lengths: list[float]) -> float:
+    return (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
 
 
 def _features(text: str) -> Counter[str]:
@@ -80,4 +118,9 @@ def minilm() -> Embedding:
         model(["is it there?"])
     except Exception as error:
         raise KnowledgeError(f"The embedding model {MINILM} is not here and cannot be fetched ({error}).") from error
-    return Embedding(MINILM, lambda texts: np.asarray(model(texts), dtype=np.float32))
+
+    def embed(texts: list[str]) -> Vectors:
+        """One row of length one for each text."""
+        return np.asarray(model(texts), dtype=np.float32)
+
+    return Embedding(MINILM, embed, lambda query: embed([query])[0])

@@ -3,7 +3,7 @@
 import pytest
 
 from agents.clauses import clauses_of
-from agents.features import features_of, tokens
+from agents.features import in_story, own_features, said_anew, tokens
 from agents.reading import read_answer
 from agents.weights import reading_weights
 
@@ -49,6 +49,25 @@ def test_numbers_and_money_are_made_alike() -> None:
 def test_every_clause_has_features_and_every_label_is_one_of_the_rubrics() -> None:
     text = "I forgot it. Two shops closed, and we called them at once."
     clauses = clauses_of(text)
-    assert len(clauses) == len(features_of(text, clauses)) == 3
+    assert len(clauses) == 3 == sum(bool(own_features(text, clause)) for clause in clauses)
     kinds = {"context", "impact", "ownership", "mitigation", "growth", "flag", "feeling"}
     assert {label.partition(".")[0] for label in reading_weights().labels} <= kinds
+
+
+def test_what_was_said_before_says_nothing_new() -> None:
+    text = "I forgot it. Two shops closed. I forgot it!"
+    clauses = clauses_of(text)
+    assert said_anew(text, clauses) == [True, True, False]
+    once, twice = read_answer(text[:30]), read_answer(text)
+    assert twice.likely[2] == (0.0,) * len(twice.likely[0])
+    assert twice.likely[:2] == once.likely
+
+
+def test_the_place_in_a_story_is_the_place_among_the_clauses_that_tell_something() -> None:
+    own = [{"w:a", "k:loss"}, {"w:idle", "k:time"}, *({f"w:{n}"} for n in range(6))]
+    told = [True, False, *[True] * 6]
+    placed = in_story(own, told)
+    assert "<k:loss" in placed[2]
+    assert "<k:time" not in placed[2]
+    without = in_story([own[0], *own[2:]], [True] * 7)
+    assert [placed[0], *placed[2:]] == without

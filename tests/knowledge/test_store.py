@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.chroma import Store
-from knowledge.embed import SIZE, local
+from knowledge.embed import local
 from knowledge.ingest import open_guidance
 from knowledge.passages import KnowledgeError, read_corpus
 
@@ -78,13 +78,17 @@ def test_a_damaged_store_is_made_anew(tmp_path: Path, corpus: Path) -> None:
     assert len(open_guidance(folder, corpus=corpus).ids()) == 2
 
 
-def test_the_embedding_is_deterministic_and_of_length_one() -> None:
-    embed = local(["We lost three customers.", "Nobody was told."]).embed
-    vectors = embed(["We lost three customers.", "", "we LOST three customers"])
-    assert vectors.shape == (3, SIZE)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1], atol=1e-5)
-    assert np.array_equal(vectors, embed(["We lost three customers.", "", "we LOST three customers"]))
-    assert vectors[0] @ vectors[2] > 0.99
+def test_the_embedding_is_deterministic_and_nearer_the_more_rare_words_are_shared() -> None:
+    texts = ["We lost three customers.", "Nobody was told.", "We were told on Monday.", ""]
+    embedding = local(texts[:3])
+    vectors = embedding.embed(texts)
+    assert np.array_equal(vectors, local(texts[:3]).embed(texts))
+    assert not vectors[3].any()
+    near = vectors @ embedding.ask("the LOST customer")
+    assert np.argmax(near) == 0
+    assert near[0] > 2 * max(near[1:])
+    assert np.linalg.norm(embedding.ask("the LOST customer")) == pytest.approx(1)
+    assert not embedding.ask("").any()
 
 
 def test_a_passage_is_found_by_the_ways_in_which_people_ask_for_it(tmp_path: Path, corpus: Path) -> None:
