@@ -17,7 +17,9 @@ import numpy.typing as npt
 from knowledge.passages import KnowledgeError
 
 HASHED = 2048
-"""Places for runs of letters and unknown words; known words have one each."""
+"""Places for runs of letters and for words that are rare or unknown; the other words have one each."""
+OWN_PLACE = 3
+"""How often a word must be among the known texts to have a place of its own."""
 RUN = 0.2
 """What a run of four letters weighs against a word; it finds other forms and misspellings of words."""
 SATURATION, LENGTH = 1.2, 0.9
@@ -49,9 +51,11 @@ def local(known: Iterable[str]) -> Embedding:
     """The embedding without a model; what is rare among the known texts weighs more (inverse document frequency)."""
     texts = list(known)
     counts = Counter(feature for text in texts for feature in _features(text))
-    own_place = {stem: HASHED + k for k, stem in enumerate(sorted(f for f in counts if not f.startswith("#")))}
+    own_place = {
+        stem: HASHED + k for k, stem in enumerate(sorted(f for f in counts if not f.startswith("#") and counts[f] >= OWN_PLACE))
+    }
     usual = {short: _mean([_length(text) for text in texts if _is_short(text) == short]) for short in (True, False)}
-    name = f"hashed-words-5-{crc32(chr(31).join(texts).encode()):08x}"
+    name = f"hashed-words-6-{crc32(chr(31).join(texts).encode()):08x}"
 
     def saturated(text: str) -> dict[str, float]:
         held_back = SATURATION * (1 - LENGTH + LENGTH * _length(text) / usual[_is_short(text)])
