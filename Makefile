@@ -28,12 +28,14 @@ check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
 bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent in the same run
 	@"$(BIN)/python" -m evals.bench
 
-measure: $(DEV) ## measures the interviewer: reading of acts and clauses, retrieval, policies compared, promises kept
+measure: $(DEV) ## measures the agents: reading, retrieval, policies compared, promises kept, marks beside labels and baselines
 	@"$(BIN)/python" -m evals.reading_acts
 	@"$(BIN)/python" -m evals.reading_clauses
 	@"$(BIN)/python" -m evals.retrieval
 	@"$(BIN)/python" -m evals.policies
 	@"$(BIN)/python" -m evals.conduct
+	@"$(BIN)/python" -m evals.calibration
+	-@"$(BIN)/python" -m evals.metamorphic
 
 train: $(DEV) ## learns the weights of the reading and of the marks from our labelled answers
 	@"$(BIN)/python" -m evals.train

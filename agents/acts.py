@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from agents.clauses import Clause
-from agents.cues import cues
+from agents.cues import cues, kinds_of
 from agents.findings import Finding
 
 Act = Literal[
@@ -53,6 +53,8 @@ SHORT_ACTS: tuple[Act, ...] = (
 SUBSTANTIAL = 0.5
 """How sure a finding must be to make an answer of a turn that looks like something else."""
 LONGEST_INSULT = 12
+KNOWN = 0.3
+"""Share of words with a meaning in the lexicon from which on a list of nouns counts as English."""
 SHORTEST_STRAYING = 12
 """Words from which on a turn can be off topic; shorter ones may be answers that nobody's cues know."""
 
@@ -89,8 +91,10 @@ def _unreadable(text: str, words: list[str], substance: int) -> Act | None:
         return "other_language"
     if not words or _mashed(words):
         return "gibberish"
-    if len(words) >= 4 and english < 0.1 and substance == 0:
-        return "other_language" if len(words) >= 6 and len(set(words)) > len(words) / 2 else "gibberish"
+    known = sum(bool(kinds_of(word)) for word in words) / max(1, len(words))
+    if len(words) >= 4 and english < 0.1 and known < KNOWN and substance == 0:
+        mashed = _odd(words) * 3 > len(words)
+        return "other_language" if len(words) >= 6 and len(set(words)) > len(words) / 2 and not mashed else "gibberish"
     return None
 
 
@@ -98,7 +102,11 @@ def _mashed(words: list[str]) -> bool:
     """Whether most words have no vowel or are the same one over and over, as when keys are mashed."""
     if len(words) >= 8 and len(set(words)) <= 2:
         return True
-    odd = sum(
-        len(w) > 3 and w.isalpha() and (not re.search("[aeiouy]", w) or bool(re.search("[^aeiouy]{5}", w))) for w in words
+    return _odd(words) * 2 > len(words)
+
+
+def _odd(words: list[str]) -> int:
+    """How many words nobody could say: no vowel in them, or five consonants in a row, or none but digits."""
+    return sum(
+        (len(w) > 2 and not re.search("[aeiouy]", w)) or bool(re.search("[^aeiouy]{5}", w)) or w.isdigit() for w in words
     )
-    return odd * 2 > len(words)

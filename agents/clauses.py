@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from agents.borders import stops_lost, with_borders
 from agents.cues import kinds_of
 
 Agency = Literal["i", "we", "they", "nobody"]
@@ -95,9 +96,9 @@ def _agency(piece: str, before: Agency) -> Agency:
 
 
 def split_clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of clauses: at sentence ends, at spoken joints and at commas, so that text without punctuation is split too."""
-    start = 0
-    for border in _borders(text):
+    """Spans of clauses: at sentence ends, at spoken joints and at commas, and where they are lost at the likeliest words."""
+    borders, start = _borders(text), 0
+    for border in with_borders(text, borders) if stops_lost(text) else borders:
         piece = text[start:border]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())

@@ -141,6 +141,16 @@ def print_agreement(part: Judged) -> None:
             print(f"{words:<20}" + "".join(f"{share:<12.2f}" for share in close))
 
 
+def print_readings() -> None:
+    """How far the writer's intent and a second reading, which saw only rubric and text, agree."""
+    pairs = [(answer.intent, answer.second) for answer in read_labelled() if answer.second]
+    print(f"\nthe two readings of {len(pairs)} of our labelled answers (none by a human marker): QWK, exact, within one")
+    for scale in SCALES:
+        first, second = ([mark_of(marks, scale) for marks in column] for column in zip(*pairs, strict=True))
+        off = np.abs(np.subtract(first, second))
+        print(f"{scale:<12}{agreement(first, second):.2f}  {np.mean(off == 0):.2f}  {np.mean(off <= 1):.2f}")
+
+
 def print_lengths(part: Judged) -> None:
     """How much of the labels length alone gives away, 40 to 250 words (Spearman's rank correlation)."""
     answers = [answer for answer in part.answers if 40 <= answer.words <= 250]
@@ -220,6 +230,7 @@ def main() -> None:
     print_agreement(part)
     print("\noverall, by writer: " + ", ".join(f"{name} {kappa:.2f} of {count}" for name, count, kappa in by_writer(part)))
     print_lengths(part)
+    print_readings()
     print_confidence(part)
     flags = flags_f1(part)
     print(f"all red flags: micro-F1 {flags:.2f}")

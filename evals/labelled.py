@@ -1,11 +1,8 @@
 """Our labelled answers: what was said, what a careful marker makes of it, and which clause carries what."""
 
-import re
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from random import Random
 from typing import Literal
 from zlib import crc32
 
@@ -17,13 +14,8 @@ from agents.transcript import Speaker, Transcript, Turn
 
 ANSWERS = Path(__file__).parent / "cases" / "answers"
 """One file a writer, one answer a line."""
-TEST_WRITERS = frozenset({"product", "trades", "engineering", "business", "mixed"})
+TEST_WRITERS = frozenset({"product", "trades", "engineering", "business", "mixed", "guides", "drafts", "leaders", "everyday"})
 TEST_ONE_IN = 3
-NOTHING_SAID = ANSWERS.parent / "nothing-said.txt"
-"""Sentences that tell nothing, one a line."""
-IDLE_SENTENCES = 3
-STOP = re.compile(r"[.!?]\s+|$")
-STOPS = re.compile(r"[.,;:!?…]+(?=\s|$)")
 LOOKS = ANSWERS / "looks-at-the-test-part.txt"
 """Each look at the test part: date, what was measured, the figure."""
 
@@ -88,6 +80,8 @@ class LabelledAnswer(Line):
 
     writer: str = ""
     """Whose voices these are: the file's name."""
+    about: Dimension | None = None
+    """The only dimension whose mark is known, where labelled clauses were taken out of it."""
 
     @property
     def in_test(self) -> bool:
@@ -108,45 +102,6 @@ def said_by(answer: LabelledAnswer) -> str:
 def transcript_of(answer: LabelledAnswer) -> Transcript:
     """The answer as the evaluator takes it."""
     return tuple(Turn(speaker=turn.speaker, text=turn.text) for turn in answer.turns)
-
-
-def as_transcribed(answer: LabelledAnswer) -> LabelledAnswer:
-    """The answer as a poor transcription has it: blanks in place of stops and commas, so that all offsets stay."""
-    turns = tuple(turn.model_copy(update={"text": STOPS.sub(lambda m: " " * len(m[0]), turn.text)}) for turn in answer.turns)
-    return answer.model_copy(update={"id": f"{answer.id} as transcribed", "turns": turns})
-
-
-def with_idle_talk(answer: LabelledAnswer) -> LabelledAnswer:
-    """The answer with sentences put in that tell nothing, at places where no label is torn, the same each time."""
-    rng = Random(answer.id)
-    for _ in range(IDLE_SENTENCES):
-        turn = rng.choice([k for k, said in enumerate(answer.turns) if said.speaker == "candidate"])
-        labels = [label for label in answer.clauses if label.turn == turn]
-        text, idle = answer.turns[turn].text, rng.choice(nothing_said())
-        stops = [m.end() for m in STOP.finditer(text)]
-        place = rng.choice([s for s in stops if not any(label.start < s < label.end for label in labels)] or [len(text)])
-        text = f"{text[:place].rstrip()} {idle} {text[place:]}".strip()
-        moved = len(text) - len(answer.turns[turn].text)
-        clauses = tuple(
-            label.model_copy(update={"start": label.start + moved, "end": label.end + moved})
-            if label.turn == turn and label.start >= place
-            else label
-            for label in answer.clauses
-        )
-        turns = (*answer.turns[:turn], answer.turns[turn].model_copy(update={"text": text}), *answer.turns[turn + 1 :])
-        answer = answer.model_copy(update={"turns": turns, "clauses": clauses})
-    return answer.model_copy(update={"id": f"{answer.id} with idle talk"})
-
-
-def with_variants(answers: Sequence[LabelledAnswer]) -> list[LabelledAnswer]:
-    """The answers, and each again in ways that must not change its marks."""
-    return [*answers, *map(as_transcribed, answers), *map(with_idle_talk, answers)]
-
-
-def nothing_said() -> list[str]:
-    """Sentences that people say in an answer without telling anything."""
-    lines = NOTHING_SAID.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 @cache

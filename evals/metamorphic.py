@@ -17,7 +17,8 @@ from agents.offline.judge import OfflineJudge
 from agents.rubric import load_rubric
 from agents.scorecard import Scorecard
 from agents.transcript import Transcript, Turn
-from evals.labelled import LabelledAnswer, read_labelled, transcript_of
+from evals.labelled import LabelledAnswer, Said, read_labelled, transcript_of
+from evals.variants import without as turns_without
 
 CHANGES = tomllib.loads((Path(__file__).parent / "cases" / "changes.toml").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -134,16 +135,9 @@ def without(labelled: str, instead: str = "") -> Callable[[LabelledAnswer], Tran
     """The clauses of a label taken out, and a line of a kind put in at the end instead."""
 
     def make(answer: LabelledAnswer) -> Transcript | None:
-        turns, cut = list(transcript_of(answer)), False
-        for label in sorted(answer.clauses, key=lambda label: -label.start):
-            if any(name.startswith(labelled) for name in label.labels):
-                text = turns[label.turn].text
-                text = text[: label.start].rstrip() + " " + text[label.end :].lstrip()
-                turns[label.turn] = turns[label.turn].model_copy(update={"text": text.strip()})
-                cut = True
-        if instead:
-            turns.append(Turn(speaker="candidate", text=lines(instead, answer, 1)[0]))
-        return tuple(turn for turn in turns if turn.text) if cut else None
+        left = turns_without(answer, (labelled,))
+        added = (Said(speaker="candidate", text=lines(instead, answer, 1)[0]),) if instead else ()
+        return transcript_of(answer.model_copy(update={"turns": (*left, *added)})) if left else None
 
     return make
 

@@ -8,49 +8,54 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from agents import weights
+from agents import borders, weights
 from agents.offline import marking
 from agents.reading import read_answer
-from evals.labelled import LabelledAnswer, read_labelled, with_variants
+from evals.labelled import LabelledAnswer, read_labelled
 from evals.reading_clauses import read_unseen
+from evals.train_borders import learned_borders
 from evals.train_marks import learned_marks
 from evals.train_reading import learned_reading
+from evals.variants import with_clauses_out, with_variants
+
+SHIPPED = borders.BORDERS, weights.READING, marking.MARKS
 
 
-def learn(answers: Sequence[LabelledAnswer], reading: Path, marks: Path) -> None:
-    """Writes both files."""
-    variants = with_variants(answers)
+def learn(answers: Sequence[LabelledAnswer], folder: Path) -> None:
+    """Writes the files into a folder, each learned with those before it in use."""
+    borders.BORDERS, weights.READING, marking.MARKS = (folder / path.name for path in SHIPPED)
+    borders.BORDERS.write_text(learned_borders(answers), encoding="utf-8")
+    _forget()
+    variants = [*with_variants(answers), *with_clauses_out(answers)]
     read = read_unseen(variants)
-    reading.write_text(learned_reading(read), encoding="utf-8")
-    marks.write_text(learned_marks(variants, read), encoding="utf-8")
+    weights.READING.write_text(learned_reading(read), encoding="utf-8")
+    marking.MARKS.write_text(learned_marks(variants, read), encoding="utf-8")
+    _forget()
 
 
 @contextmanager
 def learned_from(answers: Sequence[LabelledAnswer]) -> Iterator[None]:
     """Within it, the evaluator is one that learned from these answers only."""
-    shipped = weights.READING, marking.MARKS
     with TemporaryDirectory() as folder:
         try:
-            weights.READING, marking.MARKS = Path(folder, "reading.json"), Path(folder, "marks.json")
-            learn(answers, weights.READING, marking.MARKS)
-            _forget()
+            learn(answers, Path(folder))
             yield
         finally:
-            weights.READING, marking.MARKS = shipped
+            borders.BORDERS, weights.READING, marking.MARKS = SHIPPED
             _forget()
 
 
 def _forget() -> None:
     """What was read with other weights is read again."""
-    for read in (weights.reading_weights, marking.mark_weights, read_answer):
+    for read in (borders.border_weights, weights.reading_weights, marking.mark_weights, read_answer):
         read.cache_clear()
 
 
 def main() -> None:
     """Writes the weights that are shipped."""
     answers = tuple(answer for answer in read_labelled() if not answer.in_test)
-    learn(answers, weights.READING, marking.MARKS)
-    sizes = ", ".join(f"{path.name} {path.stat().st_size // 1000} kB" for path in (weights.READING, marking.MARKS))
+    learn(answers, SHIPPED[0].parent)
+    sizes = ", ".join(f"{path.name} {path.stat().st_size // 1000} kB" for path in SHIPPED)
     print(f"{len(answers)} answers: {sizes}")
 
 

@@ -13,16 +13,20 @@ from sklearn.linear_model import LogisticRegression
 
 from agents.clauses import clauses_of
 from agents.findings import flags_said
-from agents.moves import DIMENSIONS
+from agents.moves import DIMENSIONS, Dimension
 from agents.offline.marking import answer_features, speaks_for
 from evals.labelled import LabelledAnswer
 from evals.reading_clauses import FOLDS, Clauses
 
 STEPS = (2, 3, 4, 5)
-MARK, FLAG = (0.005, "balanced"), (0.0035, None)
+MARK, FLAG = (0.005, "balanced"), (0.01, None)
 """Inverse L2 regularisation, and whether rare cases weigh as much as common ones: chosen leaving writers out."""
 FEWEST_FLAGS = 6
 """Answers with a red flag for it to be learned."""
+UNBOUND = 1000.0
+"""An inverse regularisation that leaves two numbers free."""
+CUT = 0.3
+"""What an answer with clauses taken out weighs against a whole one: more makes marks fall surer and agree less."""
 SMALLEST = 0.01
 DECIDED_BY_RULE = frozenset({"no_mitigation", "gibberish", "injection", "inconsistent"})
 """Red flags that follow from marks, acts or words."""
@@ -40,10 +44,10 @@ class Sheet:
     values: np.ndarray
     writers: np.ndarray
 
-    @property
-    def columns(self) -> dict[str, list[int]]:
-        """Which columns may weigh in each dimension."""
-        return {d: [k for k, name in enumerate(self.names) if speaks_for(name, d)] for d in DIMENSIONS}
+    def of(self, dimension: Dimension | None) -> "Sheet":
+        """The whole answers, and those that are known in that dimension only."""
+        rows = [k for k, answer in enumerate(self.answers) if answer.about in (None, dimension)]
+        return Sheet([self.answers[k] for k in rows], self.names, self.values[rows], self.writers[rows])
 
 
 def sheet(answers: Sequence[LabelledAnswer], read: Clauses) -> Sheet:
@@ -68,24 +72,34 @@ def _said(answer: LabelledAnswer) -> set[str]:
     return {finding.part for text in turns for finding in flags_said(text, clauses_of(text))}
 
 
-def line(values: np.ndarray, true: np.ndarray, strength: float, balance: str | None) -> Columns:
-    """A logistic model on standardised columns: its bias and a weight a column."""
+def line(
+    values: np.ndarray, true: np.ndarray, strength: float, balance: str | None, whole: np.ndarray | None = None
+) -> Columns:
+    """A logistic model on standardised columns: its bias and a weight a column.
+
+    With `whole`, which of the answers are, the others weigh less, and where the line starts is learned from the whole ones.
+    """
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
-    model = LogisticRegression(C=strength, class_weight=balance, max_iter=400).fit((values - middle) / spread, true)
+    model = LogisticRegression(C=strength, class_weight=balance, max_iter=400)
+    model.fit((values - middle) / spread, true, None if whole is None else np.where(whole, 1.0, CUT))
     weights = np.ravel(model.coef_) * (np.abs(np.ravel(model.coef_)) >= SMALLEST) / spread
-    return float(model.intercept_[0] - (np.ravel(model.coef_) / spread * middle).sum()), weights
+    bias = float(model.intercept_[0] - (np.ravel(model.coef_) / spread * middle).sum())
+    if whole is not None:
+        again = LogisticRegression(C=UNBOUND, class_weight=balance).fit((values[whole] @ weights)[:, None], true[whole])
+        weights, bias = weights * again.coef_[0][0], float(again.intercept_[0])
+    return bias, weights
 
 
 def out_of_writer(
-    values: np.ndarray, true: np.ndarray, strength: float, balance: str | None, writers: np.ndarray
+    known: Sheet, values: np.ndarray, true: np.ndarray, how: tuple[float, str | None], whole: np.ndarray | None = None
 ) -> np.ndarray:
     """The value of the line at each answer, learned without its writer."""
     found = np.zeros(len(true))
-    fold = np.unique(writers, return_inverse=True)[1] % FOLDS
-    for one in range(FOLDS):
+    fold = np.unique(known.writers, return_inverse=True)[1] % FOLDS
+    for one in sorted(set(fold)):
         inside = fold == one
         if len(set(true[~inside])) > 1:
-            bias, weights = line(values[~inside], true[~inside], strength, balance)
+            bias, weights = line(values[~inside], true[~inside], *how, whole=None if whole is None else whole[~inside])
             found[inside] = bias + values[inside] @ weights
     return found
 
@@ -114,20 +128,24 @@ def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
 def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses) -> str:
     """The weights as their file has them."""
     known = sheet(answers, read)
-    dimensions: dict[str, Any] = {}
-    for dimension in DIMENSIONS:
-        chosen = known.columns[dimension]
-        values, names = known.values[:, chosen], [known.names[k] for k in chosen]
-        true = np.array([answer.marks.dimensions[dimension] for answer in known.answers])
-        unseen = np.stack([out_of_writer(values, true >= step, *MARK, known.writers) for step in STEPS], axis=1)
-        steps = [written(line(values, true >= step, *MARK), names) for step in STEPS]
-        dimensions[dimension] = {"surety": surety(unseen, true), "steps": steps}
+    dimensions = {dimension: _steps(known.of(dimension), dimension) for dimension in DIMENSIONS}
+    whole = known.of(None)
     flags: dict[str, Any] = {}
-    for flag in sorted({flag for answer in known.answers for flag in answer.marks.flags} - DECIDED_BY_RULE):
-        true = np.array([flag in answer.marks.flags for answer in known.answers])
+    for flag in sorted({flag for answer in whole.answers for flag in answer.marks.flags} - DECIDED_BY_RULE):
+        true = np.array([flag in answer.marks.flags for answer in whole.answers])
         if true.sum() >= FEWEST_FLAGS:
-            unseen = out_of_writer(known.values, true, *FLAG, known.writers)
-            flags[flag] = {"threshold": best_flag_threshold(unseen, true)} | written(
-                line(known.values, true, *FLAG), known.names
-            )
+            unseen = out_of_writer(whole, whole.values, true, FLAG)
+            columns = written(line(whole.values, true, *FLAG), whole.names)
+            flags[flag] = {"threshold": best_flag_threshold(unseen, true)} | columns
     return json.dumps({"dimensions": dimensions, "flags": flags}, indent=1) + "\n"
+
+
+def _steps(known: Sheet, dimension: Dimension) -> dict[str, Any]:
+    """The lines of one dimension, and how sure the mark is."""
+    chosen = [k for k, name in enumerate(known.names) if speaks_for(name, dimension)]
+    values, names = known.values[:, chosen], [known.names[k] for k in chosen]
+    true = np.array([answer.marks.dimensions[dimension] for answer in known.answers])
+    whole = np.array([answer.about is None for answer in known.answers])
+    unseen = np.stack([out_of_writer(known, values, true >= step, MARK, whole) for step in STEPS], axis=1)
+    steps = [written(line(values, true >= step, *MARK, whole), names) for step in STEPS]
+    return {"surety": surety(unseen[whole], true[whole]), "steps": steps}

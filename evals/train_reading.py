@@ -22,8 +22,9 @@ SMALLEST = 0.2
 """Weights below this change little and are not shipped."""
 
 
-def learned_reading(clauses: Clauses) -> str:
+def learned_reading(read: Clauses) -> str:
     """The weights as their file has them; thresholds are those that are best for a writer who was left out."""
+    clauses = read.labelled
     both = clauses.placed + as_in_conversation(clauses.placed)
     every, names = matrix_of(both, 2 * FEWEST_CLAUSES)
     labels: dict[str, dict[str, float]] = {}

@@ -39,6 +39,9 @@ AGREES_WITH: dict[str, dict[Dimension, int]] = {
 SHOWN_BY_A_CLAUSE = frozenset({"anger", "trivial", "self_attack", "overclaim"})
 """Red flags that one clause is enough for."""
 SURE = 0.6
+MOST_BESIDE = 12
+"""Words on either side of a clause to the judge that may belong to it."""
+MOST = 5
 ENDLESS = 250
 """Words from which on an answer can ramble."""
 
@@ -59,8 +62,10 @@ class Heard:
     @cached_property
     def telling(self) -> list[tuple[int, Reading]]:
         """The turns that tell something, read without what they say to the judge."""
-        answers = [(number, reading) for number, reading in self.turns if reading.act not in NON_ANSWERS]
-        return [(n, read_answer(without_instructions(self.transcript[n].text, r)) if _instructs(r) else r) for n, r in answers]
+        read = (
+            (n, read_answer(without_instructions(self.transcript[n].text, r)) if _instructs(r) else r) for n, r in self.turns
+        )
+        return [(n, r) for n, r in read if r.act not in NON_ANSWERS]
 
     @cached_property
     def features(self) -> dict[str, float]:
@@ -207,11 +212,17 @@ class OfflineJudge(Judge):
             flags.add("inconsistent")
         if words < ENDLESS:
             flags.discard("rambling")
-        scores = {d: mark.score or 1 for d, mark in marks.items()}
-        flags = {flag for flag in flags if all(scores[d] <= most for d, most in AGREES_WITH.get(flag, {}).items())}
+        scores = {d: mark.score for d, mark in marks.items()}
+        flags = {flag for flag in flags if _agrees(flag, scores)}
         if scores["mitigation"] == 1 and not flags & NO_REAL_FAILURE:
             flags.add("no_mitigation")
         return flags
+
+
+def _agrees(flag: str, scores: dict[Dimension, int | None]) -> bool:
+    """Whether the marks allow a red flag; what was not reached says nothing, except where there is no story at all."""
+    unmarked = 1 if flag in NO_REAL_FAILURE else MOST + 1
+    return all((scores[dimension] or unmarked) <= most for dimension, most in AGREES_WITH.get(flag, {}).items())
 
 
 def _instructs(reading: Reading) -> list[Finding]:
@@ -220,10 +231,16 @@ def _instructs(reading: Reading) -> list[Finding]:
 
 
 def without_instructions(text: str, reading: Reading) -> str:
-    """The text with blanks in place of the sentences that speak to the judge, so that all offsets stay."""
+    """The text with blanks in place of the sentences that speak to the judge, so that all offsets stay.
+
+    Where stops are lost and a sentence has no end, no more is taken out than the clause.
+    """
     for finding in _instructs(reading):
-        start = max((m.end() for m in SENTENCE_END.finditer(text, 0, finding.clause.start + 1)), default=0)
-        end = next((m.start() + 1 for m in SENTENCE_END.finditer(text, finding.clause.end - 1)), len(text))
+        clause = finding.clause
+        start = max((m.end() for m in SENTENCE_END.finditer(text, 0, clause.start + 1)), default=0)
+        end = next((m.start() + 1 for m in SENTENCE_END.finditer(text, clause.end - 1)), len(text))
+        start = start if len(text[start : clause.start].split()) <= MOST_BESIDE else clause.start
+        end = end if len(text[clause.end : end].split()) <= MOST_BESIDE else clause.end
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 

@@ -12,6 +12,7 @@ from math import exp
 from agents.clauses import Clause
 from agents.library import BUILT_IN
 from agents.moves import Dimension
+from agents.weights import IDLE
 
 MARKS = BUILT_IN / "weights" / "marks.json"
 HOW_IT_WAS_TOLD = (
@@ -52,8 +53,13 @@ def answer_features(
 
 
 def speaks_for(name: str, dimension: Dimension) -> bool:
-    """Whether a feature may weigh in a dimension's mark: its own parts, red flags, and whether other parts are told at all."""
-    return name.startswith((dimension, "flag.")) or name.endswith((" any", " said"))
+    """Whether a feature may weigh in a dimension's mark: its own parts and red flags, never how good the rest is.
+
+    Context is told by all that is told, so there whether other parts are told counts too.
+    """
+    if name.startswith(tuple(IDLE)):
+        return False
+    return name.startswith((dimension, "flag.")) or (dimension == "context" and name.endswith((" any", " said")))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""Where clauses end in talk that came without punctuation, as a poor transcription has it: learned from punctuated answers."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agents.cues import kinds_of
+from agents.library import BUILT_IN
+
+BORDERS = BUILT_IN / "weights" / "borders.json"
+"""Written by `make train` from our labelled answers."""
+STOP = re.compile(r"[.!?;:…]")
+WORD = re.compile(r"\S+")
+SHORTEST_TEXT = 25
+"""Words from which on the lack of stops means that they were lost."""
+WORDS_A_STOP = 40
+"""An answer with fewer stops than one in so many words has lost them."""
+SHORTEST_CLAUSE = 3
+EDGE = '.,;:!?…"“”()—–-'
+
+
+@dataclass(frozen=True)
+class BorderWeights:
+    """How much each feature of a gap between two words speaks for a border, and where that starts; above 0 it is one."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def at(self, features: Iterable[str]) -> float:
+        """The sum of a gap."""
+        return self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
+
+
+@lru_cache(maxsize=1)
+def border_weights() -> BorderWeights:
+    """The weights of the borders."""
+    data = json.loads(BORDERS.read_text(encoding="utf-8"))
+    return BorderWeights(data["bias"], data["weights"])
+
+
+def stops_lost(text: str) -> bool:
+    """Whether an answer came without its punctuation."""
+    words = len(WORD.findall(text))
+    return words >= SHORTEST_TEXT and len(STOP.findall(text)) * WORDS_A_STOP < words
+
+
+def words_at(text: str) -> list[tuple[int, str]]:
+    """Where each word starts, and the word, small, numbers alike."""
+    found = [(match.start(), match.group().lower().strip(EDGE)) for match in WORD.finditer(text)]
+    return [(start, "#" if word[0].isdigit() else word) for start, word in found if word]
+
+
+def gap_features(words: Sequence[str], place: int) -> list[str]:
+    """What is seen of the gap before a word, by name: the words around it and what they may mean."""
+    two, one, here, next_, then = (words[k] if 0 <= k < len(words) else "" for k in range(place - 2, place + 3))
+    around = {"a": two, "b": one, "c": here, "d": next_, "e": then}
+    found = [f"{name}:{word}" for name, word in around.items()]
+    found += [f"ab:{two} {one}", f"bc:{one} {here}", f"cd:{here} {next_}", f"cde:{here} {next_} {then}"]
+    found += [f"kb:{kind}" for kind in kinds_of(one)] + [f"kc:{kind}" for kind in kinds_of(here)]
+    return [*found, f"sb:{one[-2:]}", f"sb:{one[-3:]}", f"sc:{here[-2:]}", f"sbc:{one[-2:]} {here}"]
+
+
+def with_borders(text: str, borders: Iterable[int]) -> list[int]:
+    """The known borders and the likeliest others, no clause shorter than three words."""
+    starts, words = zip(*words_at(text), strict=True)
+    ends = [*starts, len(text)]
+    taken = {0} | {next((k for k, start in enumerate(ends) if start >= border)) for border in borders}
+    weights = border_weights()
+    likely = sorted(((weights.at(gap_features(words, k)), k) for k in range(1, len(words))), reverse=True)
+    for value, place in likely:
+        if value > 0 and all(abs(place - other) >= SHORTEST_CLAUSE for other in taken):
+            taken.add(place)
+    return sorted(ends[place] for place in taken if place)
