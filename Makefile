@@ -35,6 +35,7 @@ measure: $(DEV) ## measures the agents: reading, retrieval, policies compared, p
 	@"$(BIN)/python" -m evals.policies
 	@"$(BIN)/python" -m evals.conduct
 	@"$(BIN)/python" -m evals.calibration
+	@"$(BIN)/python" -m evals.recovery
 	-@"$(BIN)/python" -m evals.metamorphic
 
 train: $(DEV) ## learns the weights of the reading and of the marks from our labelled answers

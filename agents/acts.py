@@ -55,6 +55,7 @@ SUBSTANTIAL = 0.5
 LONGEST_INSULT = 12
 KNOWN = 0.3
 """Share of words with a meaning in the lexicon from which on a list of nouns counts as English."""
+UNSAYABLE = re.compile(r"^[^aeiouy]{3,}$|[^aeiouy]{5}|^\d+$")
 SHORTEST_STRAYING = 12
 """Words from which on a turn can be off topic; shorter ones may be answers that nobody's cues know."""
 

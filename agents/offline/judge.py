@@ -11,7 +11,7 @@ from agents.findings import Finding
 from agents.moves import DIMENSIONS, Dimension
 from agents.offline.feedback import reason_for
 from agents.offline.marking import answer_features, mark_weights
-from agents.reading import Reading, read_answer
+from agents.reading import PLAINLY, Reading, read_answer
 from agents.rubric import NO_REAL_FAILURE, Rubric, overall_mark, verdict
 from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard, evidence_at
 from agents.transcript import Transcript, candidate_turns
@@ -85,7 +85,12 @@ class Heard:
     @cached_property
     def retracted_until(self) -> tuple[int, int]:
         """Where the candidate took back that it was theirs: turn and offset; ownership before it no longer counts."""
-        places = [(n, f.clause.start) for n, reading in self.turns for f in reading.findings if f.part == "retraction"]
+        places = [
+            (n, f.clause.start)
+            for n, reading in self.turns
+            for f in reading.findings
+            if f.part == "retraction" and _plain_to_see(f)
+        ]
         return max(places, default=(-1, -1))
 
     @cached_property
@@ -99,18 +104,22 @@ class Heard:
         ]
 
     def of(self, dimension: Dimension) -> list[tuple[int, Finding]]:
-        """The findings of a dimension, the surest of each part, in the order in which they were said."""
+        """The findings of a dimension, the surest of each part, in the order in which they were said.
+
+        What was plainly heard, or, where nothing was, what comes nearest.
+        """
         best: dict[str, tuple[int, Finding]] = {}
         for number, finding in self.findings:
             if finding.dimension == dimension and (
                 finding.part not in best or finding.strength > best[finding.part][1].strength
             ):
                 best[finding.part] = number, finding
-        return sorted(best.values(), key=lambda found: (found[0], found[1].clause.start))
+        plain = [found for found in best.values() if found[1].strength >= PLAINLY]
+        return sorted(plain or best.values(), key=lambda found: (found[0], found[1].clause.start))
 
     def missing(self, dimension: Dimension) -> str | None:
-        """The first part of a dimension, in the rubric's order, that was not plainly heard."""
-        heard = {part for _, reading in self.telling for part in reading.parts(dimension)}
+        """The first part of a dimension, in the rubric's order, that was not heard."""
+        heard = {finding.part for _, finding in self.of(dimension)}
         return next((part for part in self.rubric.dimensions[dimension].parts if part not in heard), None)
 
 
@@ -204,7 +213,7 @@ class OfflineJudge(Judge):
         acts = [reading.act for _, reading in heard.turns]
         words = sum(reading.words for _, reading in heard.telling)
         flags = mark_weights().raised(heard.features) if heard.telling else {"non_answer"}
-        flags |= {f.part for _, f in heard.findings if f.part in SHOWN_BY_A_CLAUSE and (f.said or f.strength >= SURE)}
+        flags |= {f.part for _, f in heard.findings if f.part in SHOWN_BY_A_CLAUSE and _plain_to_see(f)}
         flags |= {act for act in ("gibberish", "no_failure", "off_topic", "injection") if act in acts and not heard.telling}
         if any(_instructs(reading) for _, reading in heard.turns):
             flags.add("injection")
@@ -214,6 +223,8 @@ class OfflineJudge(Judge):
             flags.discard("rambling")
         scores = {d: mark.score for d, mark in marks.items()}
         flags = {flag for flag in flags if _agrees(flag, scores)}
+        if scores["growth"] == 1:
+            flags.discard("hypothetical_learning")
         if scores["mitigation"] == 1 and not flags & NO_REAL_FAILURE:
             flags.add("no_mitigation")
         return flags
@@ -227,7 +238,12 @@ def _agrees(flag: str, scores: dict[Dimension, int | None]) -> bool:
 
 def _instructs(reading: Reading) -> list[Finding]:
     """What a turn says to the judge."""
-    return [f for f in reading.findings if f.part == "injection" and (f.said or f.strength >= SURE)]
+    return [f for f in reading.findings if f.part == "injection" and _plain_to_see(f)]
+
+
+def _plain_to_see(finding: Finding) -> bool:
+    """Whether one clause is enough to go by: its words show it, or the reading is sure."""
+    return finding.said or finding.strength >= SURE
 
 
 def without_instructions(text: str, reading: Reading) -> str:
