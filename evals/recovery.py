@@ -39,7 +39,7 @@ class Interviewed:
 def golden(ledger: Ledger) -> dict[str, int]:
     """The marks that the whole ledger would earn, and what they add up to."""
     marks: dict[Dimension, int] = {d: getattr(ledger.gold, d) for d in DIMENSIONS}
-    return {"overall": overall_mark(RUBRIC, marks, ()) or 1, **marks}
+    return {"overall": overall_mark(RUBRIC, marks, ()) or 1} | {str(d): mark for d, mark in marks.items()}
 
 
 def marks(card: Scorecard) -> dict[str, int]:

@@ -77,7 +77,8 @@ def line(
 ) -> Columns:
     """A logistic model on standardised columns: its bias and a weight a column.
 
-    With `whole`, which of the answers are, the others weigh less, and where the line starts is learned from the whole ones.
+    With `whole`, which of the answers are, the others weigh less, and where the line starts is learned from the whole ones as
+    often as they occur.
     """
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
     model = LogisticRegression(C=strength, class_weight=balance, max_iter=400)
@@ -85,7 +86,7 @@ def line(
     weights = np.ravel(model.coef_) * (np.abs(np.ravel(model.coef_)) >= SMALLEST) / spread
     bias = float(model.intercept_[0] - (np.ravel(model.coef_) / spread * middle).sum())
     if whole is not None:
-        again = LogisticRegression(C=UNBOUND, class_weight=balance).fit((values[whole] @ weights)[:, None], true[whole])
+        again = LogisticRegression(C=UNBOUND).fit((values[whole] @ weights)[:, None], true[whole])
         weights, bias = weights * again.coef_[0][0], float(again.intercept_[0])
     return bias, weights
 
