@@ -36,11 +36,39 @@ class Brief:
     seed: int
 
 
+@dataclass(frozen=True)
+class Withdrawn:
+    """What was said of this turn so far is taken back."""
+
+    faults: str
+    """What was wrong with it, for the log."""
+    trouble: str = ""
+    """Where the model failed: a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Who said a turn in the end, and what a model cost for it; comes last."""
+
+    engine: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    first_word_s: float | None = None
+
+
+Utterance = str | Withdrawn | Spent
+"""A sentence, or what becomes of those before it."""
+
+
 class Voice(Protocol):
     """Puts a move into the persona's words."""
 
-    def say(self, brief: Brief) -> AsyncIterator[str]:
+    def say(self, brief: Brief) -> AsyncIterator[Utterance]:
         """The words, sentence by sentence."""
+        ...
+
+    def stop(self) -> None:
+        """Makes an end of the turn that is being said, where that takes time."""
         ...
 
 

@@ -76,6 +76,12 @@ class Scorecard(Value):
     rubric_version: str
     engine: str
     model: str | None = None
+    prompts: str | None = None
+    """The version of the prompts that a model was given."""
+    tokens: tuple[int, int] | None = None
+    """What a model read and wrote for it."""
+    fallback: str | None = None
+    """What could not be judged as it was meant to be, and by whom it was judged instead."""
     scored: bool = True
     unscored_reason: str | None = None
     dimensions: dict[Dimension, Mark]

@@ -21,6 +21,12 @@ class Turn(BaseModel):
     move: Move | None = None
     cut: bool = False
     passages: tuple[str, ...] = ()
+    said_by: str = ""
+    """The engine whose voice said it in the end; empty for the candidate's turns."""
+    tokens: tuple[int, int] | None = None
+    """What a model read and wrote for it."""
+    first_word_s: float | None = None
+    """How long a model took to its first word."""
 
 
 Transcript = tuple[Turn, ...]

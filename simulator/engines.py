@@ -1,12 +1,29 @@
 """Who plays the parts: one entry an engine."""
 
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agents.engine import Judge, Voice
+from agents.candidates import Ledger
+from agents.engine import Candidate, Judge, Voice
+from agents.offline.candidate import OfflineCandidate
 from agents.offline.judge import OfflineJudge
 from agents.offline.voice import OfflineVoice
 from agents.rubric import Rubric, load_rubric
+from simulator.errors import InputError
+from simulator.paths import Paths
+from simulator.settings import Role, Settings, load_settings
+from simulator.store import Setup
+
+if TYPE_CHECKING:
+    from agents.llm.model import ChatModel, Connection
+
+TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
+OF_A_ROLE = ("interviewer_model", "evaluator_model", "candidate_model")
+JUDGING = 0.0
+"""The temperature of an evaluator."""
 
 
 @dataclass(frozen=True)
@@ -16,9 +33,84 @@ class Cast:
     rubric: Rubric
     voice: Voice
     judge: Judge
+    candidate: Callable[[Ledger], Candidate] = OfflineCandidate
+    """Plays a ledger in a simulation."""
 
 
-def offline_cast(library: Path | None) -> Cast:
-    """The embedded default: no key, no network, deterministic under a seed."""
-    rubric = load_rubric(library)
-    return Cast(rubric, OfflineVoice(library), OfflineJudge(rubric))
+class Engines:
+    """Casts interviews; each chat model is made once, and belongs to the loop that uses it."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._models: dict[Connection, ChatModel] = {}
+
+    def cast(self, setup: Setup) -> Cast:
+        """The agents that a setup asks for; raises InputError where no chat model is set, and DataError."""
+        rubric = load_rubric(self._paths.library)
+        voice, judge = OfflineVoice(self._paths.library), OfflineJudge(rubric)
+        if setup.engine == "offline":
+            return Cast(rubric, voice, judge)
+        from agents.llm.candidate import ModelCandidate
+        from agents.llm.judge import ModelJudge
+        from agents.llm.prompts import Prompts
+        from agents.llm.voice import ModelVoice
+
+        settings, prompts = chosen(self._paths, setup), Prompts(self._paths.library)
+        return Cast(
+            rubric,
+            ModelVoice(self.model(settings, "interviewer"), prompts, voice),
+            ModelJudge(self.model(settings, "evaluator"), prompts, rubric, judge),
+            lambda ledger: ModelCandidate(self.model(settings, "candidate"), prompts, ledger),
+        )
+
+    async def close(self) -> None:
+        """Lets go of the models."""
+        for model in self._models.values():
+            await model.close()
+
+    def model(self, settings: Settings, role: Role) -> "ChatModel":
+        """The model that plays a part; raises InputError saying what to set."""
+        from agents.llm.model import ChatModel
+
+        to = connection(settings, role)
+        if to not in self._models:
+            self._models[to] = ChatModel(to)
+        return self._models[to]
+
+
+def chosen(paths: Paths, setup: Setup) -> Settings:
+    """The settings with what was said for this one interview over them."""
+    said = {"base_url": setup.base_url, "model": setup.model} | dict.fromkeys(OF_A_ROLE, setup.model)
+    return load_settings(paths).model_copy(update={name: value for name, value in said.items() if value})
+
+
+def connection(settings: Settings, role: Role) -> "Connection":
+    """How a part's model is reached; raises InputError saying what to set."""
+    from agents.llm.model import VENDOR, Connection
+
+    model = settings.model_of(role)
+    if not model:
+        raise InputError("The llm engine needs to know its model: say --model NAME, or set INTERVIEW_MODEL.")
+    if settings.base_url is None and not settings.api_key.get_secret_value().strip():
+        raise InputError("The llm engine needs a key or a server: set OPENAI_API_KEY, or OPENAI_BASE_URL to one of your own.")
+    return Connection(
+        model=model,
+        base_url=settings.base_url or VENDOR,
+        key=settings.api_key,
+        temperature=JUDGING if role == "evaluator" else settings.temperature,
+        timeout_s=settings.timeout_s,
+        deadline_s=settings.deadline_s,
+        max_tokens=settings.max_tokens,
+    )
+
+
+@asynccontextmanager
+async def engines(paths: Paths) -> AsyncIterator[Engines]:
+    """The engines of a loop, with LangChain's and LangGraph's own tracing turned off where our setting does not ask for it."""
+    if not load_settings(paths).langsmith:
+        os.environ.update(dict.fromkeys(TRACING, "false"))
+    opened = Engines(paths)
+    try:
+        yield opened
+    finally:
+        await opened.close()

@@ -16,6 +16,20 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """What the interviewer has said of turn `number` is taken back; it is said in other words, or by the offline voice."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A model has failed; the interview goes on, and the sentence says what happened and what to do."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Spoke:
     """The interviewer's turn is complete and stored."""
 
@@ -77,4 +91,4 @@ class Failed:
     sentence: str
 
 
-Event = Words | Spoke | AwaitingAnswer | Answered | TimeWarning | TimeUp | Observed | Finished | Failed
+Event = Words | Withdrawn | Trouble | Spoke | AwaitingAnswer | Answered | TimeWarning | TimeUp | Observed | Finished | Failed

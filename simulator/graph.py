@@ -14,12 +14,13 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agents.engine import Brief
+from agents.engine import Brief, Spent, Withdrawn
 from agents.moves import Move
 from agents.plain import plain
 from agents.policy import Situation, how_it_ended, next_move
 from agents.transcript import Turn
-from simulator.events import Event, Observed, Spoke, Words
+from simulator.events import Event, Observed, Spoke, Trouble, Words
+from simulator.events import Withdrawn as TakenBack
 from simulator.state import Context, Floor, PrivateState, PublicState
 
 Update = dict[str, Any]
@@ -44,16 +45,29 @@ async def ask(state: PublicState, floor: Floor, tell: Callable[[Event], None]) -
     move = Move.model_validate(state["move"])
     passages = floor.guidance.for_move(move, transcript, _wanted(move, floor)) if move.is_probe else ()
     brief = Brief(move, transcript, floor.persona, floor.question, floor.rubric, passages, floor.seed)
-    said = []
-    async for sentence in floor.voice.say(brief):
-        said.append(plain(sentence))
-        tell(Words(number, said[-1]))
+    said: list[str] = []
+    spent = Spent("offline")
+    async for part in floor.voice.say(brief):
+        match part:
+            case str(sentence):
+                said.append(plain(sentence))
+                tell(Words(number, said[-1]))
+            case Withdrawn(trouble=trouble):
+                said.clear()
+                tell(TakenBack(number))
+                if trouble:
+                    tell(Trouble(f"{trouble} The offline interviewer asks instead."))
+            case Spent():
+                spent = part
     turn = Turn(
         speaker="interviewer",
         text="".join(said).strip(),
         at_s=round(state["seconds_used"], 1),
         move=move,
         passages=tuple(p.id for p in passages),
+        said_by=spent.engine,
+        tokens=(spent.input_tokens, spent.output_tokens) if spent.input_tokens or spent.output_tokens else None,
+        first_word_s=spent.first_word_s,
     )
     floor.store_turn(number, turn)
     tell(Spoke(number, turn))

@@ -1,7 +1,7 @@
-"""Starts and resumes sessions: opened once a process, with one compiled graph, one store and one cast."""
+"""Starts and resumes sessions: opened once a process, with one compiled graph and one store."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from simulator.checkpoints import Checkpoints, open_checkpoints
 from simulator.clock import Clock, WallClock
-from simulator.engines import Cast, offline_cast
+from simulator.engines import Cast, engines
 from simulator.graph import compile_graph
 from simulator.guidance import guidance_in
 from simulator.lock import only_here
@@ -23,8 +23,15 @@ from simulator.store import Record, Setup, Store
 class Interviews:
     """All that sessions share."""
 
-    def __init__(self, paths: Paths, cast: Cast, guidance: Guidance, store: Store, saver: BaseCheckpointSaver[str]) -> None:
-        self._paths, self._cast, self._guidance, self._saver = paths, cast, guidance, saver
+    def __init__(
+        self,
+        paths: Paths,
+        cast: Callable[[Setup], Cast],
+        guidance: Guidance,
+        store: Store,
+        saver: BaseCheckpointSaver[str],
+    ) -> None:
+        self._paths, self.cast, self._guidance, self._saver = paths, cast, guidance, saver
         self.store = store
         self._graph = compile_graph(saver)
 
@@ -45,7 +52,7 @@ class Interviews:
     async def _open(self, record: Record, clock: Clock | None) -> AsyncIterator[Session]:
         with only_here(self._paths, record.id):
             record = self.store.record(record.id)  # as it is now that nobody else can change it
-            session = Session(record, self._graph, self._cast, self._guidance, self.store, clock or WallClock())
+            session = Session(record, self._graph, self.cast(record.setup), self._guidance, self.store, clock or WallClock())
             try:
                 yield session
             finally:
@@ -79,9 +86,8 @@ async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     """Kept interviews, on disk."""
     store = Store(paths.sessions)
     try:
-        async with open_checkpoints(paths) as saver:
-            cast = offline_cast(paths.library)
-            yield Interviews(paths, cast, guidance_in(paths), store, saver)
+        async with open_checkpoints(paths) as saver, engines(paths) as parts:
+            yield Interviews(paths, parts.cast, guidance_in(paths), store, saver)
     finally:
         store.close()
 
@@ -91,6 +97,7 @@ async def simulated_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     """Interviews that are not kept."""
     store = Store(None)
     try:
-        yield Interviews(paths, offline_cast(paths.library), guidance_in(paths), store, InMemorySaver())
+        async with engines(paths) as parts:
+            yield Interviews(paths, parts.cast, guidance_in(paths), store, InMemorySaver())
     finally:
         store.close()

@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from agents.engine import Judge
 from agents.moves import Move
 from agents.offline.judge import OfflineJudge
+from agents.rubric import Rubric
 from agents.scorecard import Scorecard
 from agents.transcript import Speaker, Transcript, Turn
 from simulator.errors import InputError
@@ -71,22 +73,23 @@ def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -
         raise InputError(f"not valid JSON ({error})") from None
 
 
-def score_case(judge: OfflineJudge, case: Case) -> Scorecard:
+async def score_case(judge: Judge, case: Case) -> Scorecard:
     """The scorecard of one case."""
-    return judge.scorecard(case.transcript, case.id)
+    return await judge.score(case.transcript, (), case.id)
 
 
-def score_batch(judge: OfflineJudge, lines: Iterable[bytes]) -> Iterator[tuple[Scorecard, bool]]:
+async def score_batch(judge: Judge, rubric: Rubric, lines: Iterable[bytes]) -> AsyncIterator[tuple[Scorecard, bool]]:
     """A scorecard a line, in order, and whether the line was good; a bad one gives an unscored card with the reason."""
+    offline = OfflineJudge(rubric)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             case = read_case(line, named=f"line {number}")
         except InputError as error:
-            yield judge.unscored(_id_of(line) or f"line {number}", f"Line {number}: {error}."), False
+            yield offline.unscored(_id_of(line) or f"line {number}", f"Line {number}: {error}."), False
         else:
-            yield score_case(judge, case), True
+            yield await score_case(judge, case), True
 
 
 def _id_of(line: bytes) -> str | None:

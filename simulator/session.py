@@ -131,6 +131,10 @@ class Session:
         self._replies.put_nowait(Reply(1, "candidate" if then_end else None))
         return True
 
+    def stop_speaking(self) -> None:
+        """Has the interviewer stop where a model is still at it; the offline voice then asks."""
+        self._context.floor.voice.stop()
+
     def ask_again(self) -> None:
         """Asks to hear the question again; what is in the box stays there."""
         self._aside(ASK_AGAIN)

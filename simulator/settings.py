@@ -1,23 +1,60 @@
-"""What a person can set once for all: in `settings.toml` of the library folder, or in the environment as INTERVIEW_…"""
+"""What a person can set once for all: in `settings.toml` of the library folder, or in the environment as INTERVIEW_…
+
+The key, the base URL and the model of a chat model are also read under the names that other programs use.
+"""
 
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from simulator.errors import InputError
 from simulator.paths import Paths
 
+Role = Literal["interviewer", "evaluator", "candidate"]
+
 
 class Settings(BaseSettings):
     """Every setting has a default; the environment stands over the file."""
 
-    model_config = SettingsConfigDict(env_prefix="INTERVIEW_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="INTERVIEW_", extra="forbid", populate_by_name=True)
 
     embedding: Literal["local", "minilm"] = "local"
     """How guidance is found: the local default, or Chroma's small model where this machine can fetch it."""
+    api_key: SecretStr = Field(
+        default=SecretStr(""), validation_alias=AliasChoices("INTERVIEW_API_KEY", "OPENAI_API_KEY", "api_key")
+    )
+    """The key of a chat model; a server of one's own needs none."""
+    base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("INTERVIEW_BASE_URL", "OPENAI_BASE_URL", "base_url"),
+        pattern=r"^https?://\S+$",
+    )
+    """The chat model's server, such as http://localhost:11434/v1; the vendor's own where it is not set."""
+    model: str | None = None
+    """The chat model."""
+    interviewer_model: str | None = None
+    evaluator_model: str | None = None
+    candidate_model: str | None = None
+    """Another model for one of the parts."""
+    temperature: float = Field(default=0.7, ge=0, le=2)
+    """How freely the interviewer and a simulated candidate speak; the evaluator judges at 0."""
+    timeout_s: float = Field(default=60.0, gt=0, le=600)
+    """How long a model's next word may take."""
+    deadline_s: float = Field(default=120.0, gt=0, le=1800)
+    """How long one answer of a model may take, retries included."""
+    max_tokens: int = Field(default=1000, ge=64, le=32_000)
+    """How much a model may write in one answer."""
+    langsmith: bool = False
+    """Whether runs may be traced to LangSmith, by its own variables; otherwise nothing goes anywhere but to the model."""
+
+    def model_of(self, role: Role) -> str | None:
+        """The chat model that plays a part."""
+        return {"interviewer": self.interviewer_model, "evaluator": self.evaluator_model, "candidate": self.candidate_model}[
+            role
+        ] or self.model
 
     @classmethod
     def settings_customise_sources(
@@ -42,6 +79,8 @@ def load_settings(paths: Paths) -> Settings:
         return Here()
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(f"{path} or INTERVIEW_{str(first['loc'][0]).upper()}: {first['msg'].lower()}.") from None
+        name = str(first["loc"][0])
+        where = name if name.isupper() else f"INTERVIEW_{name.upper()}"
+        raise InputError(f"{path} or {where}: {first['msg'].lower()}.") from None
     except ValueError as error:
         raise InputError(f"{path}: not valid TOML: {error}.") from None

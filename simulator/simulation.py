@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from agents.candidates import Ledger
 from agents.engine import Candidate
 from agents.transcript import Transcript
 from simulator.clock import GRACE_S, READING_WORDS_A_SECOND, SPEAKING_WORDS_A_SECOND, SimulatedClock
@@ -36,9 +37,13 @@ class Reader:
         return next(self.lines, None)
 
 
-async def simulate(interviews: Interviews, setup: Setup, candidate: Candidate | Reader, session_id: str) -> dict[str, Any]:
-    """Runs one interview and returns it as the contract's JSON document."""
+async def simulate(
+    interviews: Interviews, setup: Setup, candidate: Candidate | Reader | Ledger, session_id: str
+) -> dict[str, Any]:
+    """Runs one interview and returns it as the contract's JSON document; a ledger is played by the setup's engine."""
     clock = SimulatedClock()
+    if isinstance(candidate, Ledger):
+        candidate = interviews.cast(setup).candidate(candidate)
     async with interviews.new(setup, clock, session_id) as session:
         async for event in session.events():
             match event:
@@ -87,8 +92,11 @@ def document(session: Session, finished: Finished) -> dict[str, Any]:
         "persona": setup.persona.name,
         "question": setup.question.name,
         "engine": setup.engine,
+        "seed": setup.seed,
         "turns": [
-            turn.model_dump(mode="json", include={"speaker", "text", "at_s", "move", "cut", "passages"})
+            turn.model_dump(
+                mode="json", include={"speaker", "text", "at_s", "move", "cut", "passages", "said_by", "tokens", "first_word_s"}
+            )
             for turn in session.transcript
         ],
         "ended": finished.ended,

@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, turn TEXT NOT NU
 CREATE TABLE IF NOT EXISTS notes (session TEXT, turn INTEGER, note TEXT NOT NULL, PRIMARY KEY (session, turn));
 """
 
-EngineName = Literal["offline"]
+EngineName = Literal["offline", "llm"]
 Mode = Literal["stress", "learning"]
 
 
@@ -55,6 +55,10 @@ class Setup(BaseModel):
     question: Question
     minutes: float | None = Field(default=DEFAULT_MINUTES, gt=0, le=MOST_MINUTES)
     engine: EngineName = "offline"
+    model: str | None = None
+    """The chat model, where it is another than the settings name."""
+    base_url: str | None = None
+    """Its server, where it is another than the settings name."""
     mode: Mode = "stress"
     seed: int = 0
 

@@ -100,7 +100,7 @@ class Stage:
         store = Store(self.database)
         try:
             cast = Cast(RUBRIC, self.voice, self.judge)
-            interviews = Interviews(self.paths, cast, NoGuidance(), store, InMemorySaver())
+            interviews = Interviews(self.paths, lambda _setup: cast, NoGuidance(), store, InMemorySaver())
             async with interviews.new(chosen, clock or self.clock) as session:
                 yield session
         finally:

@@ -192,8 +192,7 @@ class OfflineJudge(Judge):
         missing, question = (wanted.missing, wanted.question) if wanted else ("", "")
         evidence = _evidence(heard, dimension)
         score, confidence = mark_weights().mark(dimension, heard.features) if heard.telling else (1, 0.9)
-        told = any(reading.parts(dimension) for _, reading in heard.telling)
-        if not told and _asked(heard.transcript) and not _was_asked(heard.transcript, dimension):
+        if not was_reached(heard.transcript, dimension):
             reason = "The interview ended before this was asked about."
             return Mark(state="not_reached", reason=reason, missing=missing, question=question)
         if not evidence:
@@ -265,8 +264,14 @@ def _asked(transcript: Transcript) -> bool:
     return any(turn.move is not None for turn in transcript)
 
 
-def _was_asked(transcript: Transcript, dimension: Dimension) -> bool:
-    return any(turn.move is not None and turn.move.is_probe and turn.move.dimension == dimension for turn in transcript)
+def was_reached(transcript: Transcript, dimension: Dimension) -> bool:
+    """Whether a dimension was asked about or told anyway; in a plain text nobody could ask, so there it always is."""
+    told = any(read_answer(turn.text).parts(dimension) for _, turn in candidate_turns(transcript))
+    return (
+        told
+        or not _asked(transcript)
+        or any(turn.move is not None and turn.move.is_probe and turn.move.dimension == dimension for turn in transcript)
+    )
 
 
 def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:

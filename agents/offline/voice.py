@@ -51,6 +51,9 @@ class OfflineVoice:
         for sentence in sentences(self.words(brief)):
             yield sentence
 
+    def stop(self) -> None:
+        """Nothing: it has said its turn at once."""
+
     def words(self, brief: Brief) -> str:
         """The whole turn: the first that is well worded, of those that the seed gives."""
         earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]

@@ -1,20 +1,27 @@
 """Answers and transcripts of other people's: scored as they are, and a bad line costs only itself."""
 
+import asyncio
 import json
 
 import pytest
 
 from agents.moves import DIMENSIONS
 from agents.offline.judge import OfflineJudge
+from agents.scorecard import Scorecard
 from simulator.errors import InputError
 from simulator.scoring import read_case, score_batch
 from tests.cast import RUBRIC, STORY
 
-JUDGE = OfflineJudge(RUBRIC)
+
+def scored(*lines: bytes) -> list[tuple[Scorecard, bool]]:
+    async def every() -> list[tuple[Scorecard, bool]]:
+        return [pair async for pair in score_batch(OfflineJudge(RUBRIC), RUBRIC, lines)]
+
+    return asyncio.run(every())
 
 
 def test_the_scorecard_keeps_the_contract() -> None:
-    (card, good), *rest = score_batch(JUDGE, [json.dumps({"id": "a", "text": STORY}).encode()])
+    (card, good), *rest = scored(json.dumps({"id": "a", "text": STORY}).encode())
     assert good
     assert rest == []
     document = card.model_dump(mode="json")
@@ -39,7 +46,7 @@ def test_a_batch_is_answered_line_by_line_in_order() -> None:
         b"[" * 100_000,
         b'{"id": "last", "turns": [{"speaker": "interviewer", "text": "?"}, {"speaker": "candidate", "text": "I failed."}]}',
     ]
-    got = list(score_batch(JUDGE, lines))
+    got = scored(*lines)
     assert [card.id for card, _ in got] == ["first", "line 3", "third", "4", "line 6", "line 7", "last"]
     assert [good for _, good in got] == [True, False, False, False, False, False, True]
     for card, good in got:
@@ -48,7 +55,7 @@ def test_a_batch_is_answered_line_by_line_in_order() -> None:
 
 def test_evidence_counts_all_turns_and_code_points() -> None:
     turns = [{"speaker": "interviewer", "text": "Go on 🙂?"}, {"speaker": "candidate", "text": f"🙂🙂 {STORY}"}]
-    ((card, _),) = score_batch(JUDGE, [json.dumps({"id": "a", "turns": turns}).encode()])
+    ((card, _),) = scored(json.dumps({"id": "a", "turns": turns}).encode())
     pieces = card.dimensions["ownership"].evidence
     assert pieces
     assert all(piece.turn == 1 and piece.quote == turns[1]["text"][piece.start : piece.end] for piece in pieces)

@@ -11,7 +11,15 @@ from simulator import report
 from simulator.paths import locate
 from simulator.store import Mode, Record, Store
 from tui.commands import options
-from tui.commands.options import EngineOption, JsonOption, MinutesOption, PersonaOption, QuestionOption
+from tui.commands.options import (
+    BaseUrlOption,
+    EngineOption,
+    JsonOption,
+    MinutesOption,
+    ModelOption,
+    PersonaOption,
+    QuestionOption,
+)
 from tui.output import show, show_json, table, tell
 from tui.terminal import open_app
 
@@ -24,6 +32,8 @@ def start(
     untimed: Annotated[bool, typer.Option("--untimed", help="No limit.")] = False,
     question: QuestionOption = options.DEFAULT_QUESTION,
     engine: EngineOption = "offline",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     mode: Annotated[Mode, typer.Option("--mode", help="stress: no word from the evaluator until the end.")] = "stress",
 ) -> None:
     """Goes straight into an interview."""
@@ -36,6 +46,8 @@ def start(
             minutes=minutes,
             untimed=untimed,
             engine=engine,
+            model=model,
+            base_url=base_url,
             mode=mode,
             seed=seed,
         )

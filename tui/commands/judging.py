@@ -14,11 +14,12 @@ from agents.library import load, load_named
 from agents.rubric import load_rubric
 from agents.scorecard import Scorecard
 from simulator import report
+from simulator.engines import engines
 from simulator.errors import InputError
 from simulator.paths import locate
 from simulator.store import Setup
 from tui.commands import options
-from tui.commands.options import EngineOption, JsonOption, MinutesOption, PersonaOption
+from tui.commands.options import BaseUrlOption, EngineOption, JsonOption, MinutesOption, ModelOption, PersonaOption
 from tui.output import card_lines, show, show_json
 
 
@@ -26,31 +27,42 @@ def score(
     file: Annotated[str | None, typer.Argument(metavar="FILE|-", help="A text, or a transcript as .json.")] = None,
     batch: Annotated[str | None, typer.Option("--batch", metavar="FILE.jsonl|-", help="One case a line.")] = None,
     engine: EngineOption = "offline",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Judges an answer, a transcript, or a batch of them."""
-    from agents.offline.judge import OfflineJudge
-    from simulator.scoring import read_case, score_batch, score_case
-
-    options.engine_named(engine)
-    rubric = load_rubric(locate().library)
-    judge = OfflineJudge(rubric)
+    library = locate().library
+    named = {"persona": options.DEFAULT_PERSONA, "minutes": None, "engine": engine, "model": model, "base_url": base_url}
+    setup = options.setup_of(library, **named)  # type: ignore[arg-type]
     if (file is None) == (batch is None):
         raise InputError("Name one file to score, or '-' for standard input, or a batch with --batch.")
-    if batch is not None:
-        all_good = True
+    return asyncio.run(_score_batch(setup, batch) if batch is not None else _score_one(setup, str(file), as_json))
+
+
+async def _score_batch(setup: Setup, batch: str) -> int:
+    from simulator.scoring import score_batch
+
+    all_good = True
+    async with engines(locate()) as parts:
+        cast = parts.cast(setup)
         with _lines(batch) as lines:
-            for card, good in score_batch(judge, lines):
+            async for card, good in score_batch(cast.judge, cast.rubric, lines):
                 show_json(card.model_dump(mode="json"))
                 all_good = all_good and good
-        return 0 if all_good else 2
-    data = _read(str(file))
-    name = "answer" if file == "-" else Path(str(file)).stem
+    return 0 if all_good else 2
+
+
+async def _score_one(setup: Setup, file: str, as_json: bool) -> int:
+    from simulator.scoring import read_case, score_case
+
+    name = "answer" if file == "-" else Path(file).stem
     try:
-        case = read_case(data, named=name, plain_text=not str(file).endswith(".json"))
+        case = read_case(_read(file), named=name, plain_text=not file.endswith(".json"))
     except InputError as error:
         raise InputError(f"{file}: {error}.") from None
-    _show_card(score_case(judge, case), as_json)
+    async with engines(locate()) as parts:
+        _show_card(await score_case(parts.cast(setup).judge, case), as_json)
     return 0
 
 
@@ -59,17 +71,19 @@ def simulate(
     persona: PersonaOption = options.DEFAULT_PERSONA,
     minutes: MinutesOption = None,
     engine: EngineOption = "offline",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same interview.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Runs a whole interview with a simulated candidate, in simulated time."""
     library = locate().library
-    setup = options.setup_of(library, persona=persona, minutes=minutes, engine=engine, seed=seed)
-    from agents.offline.candidate import OfflineCandidate
-
+    setup = options.setup_of(
+        library, persona=persona, minutes=minutes, engine=engine, model=model, base_url=base_url, seed=seed
+    )
     named_file = candidate.endswith(".toml")
     ledger = load(Path(candidate), Ledger) if named_file else load_named("candidates", candidate, Ledger, library)
-    _run(setup, OfflineCandidate(ledger), f"simulated-{ledger.name}-{persona}-{seed}", as_json)
+    _run(setup, ledger, f"simulated-{ledger.name}-{persona}-{seed}", as_json)
 
 
 def play(
@@ -77,10 +91,12 @@ def play(
     persona: PersonaOption = options.DEFAULT_PERSONA,
     minutes: MinutesOption = None,
     engine: EngineOption = "offline",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Runs a whole interview with answers from a file, in simulated time; it ends early when they run out."""
-    setup = options.setup_of(locate().library, persona=persona, minutes=minutes, engine=engine)
+    setup = options.setup_of(locate().library, persona=persona, minutes=minutes, engine=engine, model=model, base_url=base_url)
     from simulator.simulation import Reader, read_lines
 
     with _lines(answers) as lines:

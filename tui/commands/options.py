@@ -1,7 +1,7 @@
 """Options that several commands share, and how their words become values."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -10,7 +10,10 @@ from agents.library import load_named
 from agents.personas import Persona
 from agents.questions import Question
 from simulator.clock import DEFAULT_MINUTES
+from simulator.engines import chosen, connection
 from simulator.errors import InputError
+from simulator.paths import locate
+from simulator.settings import Role
 from simulator.store import EngineName, Mode, Setup, parse_minutes
 
 PersonaOption = Annotated[str, typer.Option("--persona", metavar="NAME", help="Who asks; 'interview personas' lists them.")]
@@ -20,7 +23,13 @@ QuestionOption = Annotated[
 MinutesOption = Annotated[
     str | None, typer.Option("--minutes", metavar="N", help=f"How long it may take; {DEFAULT_MINUTES} unless told.")
 ]
-EngineOption = Annotated[str, typer.Option("--engine", metavar="offline", help="Who plays interviewer and evaluator.")]
+EngineOption = Annotated[
+    str, typer.Option("--engine", metavar="offline|llm", help="Who plays interviewer and evaluator: no model, or a chat model.")
+]
+ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The chat model, over the settings.")]
+BaseUrlOption = Annotated[
+    str | None, typer.Option("--base-url", metavar="URL", help="The chat model's server, such as http://localhost:11434/v1.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 DEFAULT_PERSONA, DEFAULT_QUESTION = personas.DEFAULT, questions.DEFAULT
@@ -28,11 +37,22 @@ DEFAULT_PERSONA, DEFAULT_QUESTION = personas.DEFAULT, questions.DEFAULT
 
 def engine_named(name: str) -> EngineName:
     """The engine of that name; raises InputError."""
-    if name == "offline":
-        return "offline"
-    if name == "llm":
-        raise InputError("The llm engine is not part of this version: leave --engine out to use the offline one.")
-    raise InputError(f"There is no engine '{name}': say --engine offline.")
+    for engine in get_args(EngineName):
+        if name == engine:
+            return cast(EngineName, name)
+    raise InputError(f"There is no engine '{name}': say --engine offline or --engine llm.")
+
+
+def checked(setup: Setup) -> Setup:
+    """The setup, where its engine can be cast; raises InputError, in the shell rather than inside an interview."""
+    if setup.base_url is not None and not setup.base_url.startswith(("http://", "https://")):
+        raise InputError(f"--base-url must begin with http:// or https://, not '{setup.base_url}'.")
+    if setup.engine == "llm":
+        for role in get_args(Role):
+            connection(chosen(locate(), setup), role)
+    elif setup.model or setup.base_url:
+        raise InputError("--model and --base-url go with --engine llm.")
+    return setup
 
 
 def setup_of(
@@ -44,6 +64,8 @@ def setup_of(
     untimed: bool = False,
     engine: str,
     mode: Mode = "stress",
+    model: str | None = None,
+    base_url: str | None = None,
     seed: int = 0,
 ) -> Setup:
     """What was chosen on the command line; raises InputError and DataError."""
@@ -52,11 +74,14 @@ def setup_of(
     if minutes is not None and not minutes.strip():
         raise InputError("--minutes needs a number; for no limit say --untimed.")
     limit = None if untimed else parse_minutes(minutes) if minutes is not None else float(DEFAULT_MINUTES)
-    return Setup(
+    setup = Setup(
         persona=load_named("personas", persona, Persona, library),
         question=load_named("questions", question, Question, library),
         minutes=limit,
         engine=engine_named(engine),
+        model=model,
+        base_url=base_url,
         mode=mode,
         seed=seed,
     )
+    return checked(setup)

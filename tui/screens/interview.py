@@ -28,6 +28,7 @@ PREPARING = "The interviewer is on the way …"
 THINKING = "The interviewer is thinking …"
 YOUR_TURN = "Your turn."
 PAUSED = "Paused: the clock stands, and the talk is hidden. F4 goes on."
+STOPPING = "The model is stopped; escape again leaves."
 SCORING = "The evaluator is writing the report …"
 
 
@@ -56,7 +57,7 @@ class InterviewScreen(Screen[None]):
         self._what = what
         self._session: str | None = what if isinstance(what, str) else None
         self._paused = False
-        self._awaiting = False
+        self._awaiting = self._stopped = False
 
     def compose(self) -> ComposeResult:
         """The talk over the answer box."""
@@ -102,13 +103,11 @@ class InterviewScreen(Screen[None]):
     def on_interview_screen_happened(self, message: Happened) -> None:
         """Shows what happened."""
         talk = self.query_one(Talk)
+        talk.tell(message.event)
         match message.event:
-            case happened.Words(number, text):
-                talk.add_words(number, text)
-            case happened.Spoke(number, turn):
-                talk.add_turn(number, turn)
-            case happened.Answered(number, turn):
-                talk.add_turn(number, turn)
+            case happened.Trouble(sentence):
+                self.app.say(sentence, severity="warning")
+            case happened.Answered():
                 self._answer_taken()
             case happened.AwaitingAnswer(_, draft):
                 self._your_turn(draft)
@@ -132,7 +131,7 @@ class InterviewScreen(Screen[None]):
 
     def _your_turn(self, draft: str) -> None:
         """Whatever was typed while the interviewer spoke stands behind the draft that came back."""
-        self._awaiting = True
+        self._awaiting, self._stopped = True, False
         if draft:
             self.box.text = f"{draft}{self.box.text}"
             self.box.move_cursor(self.box.document.end)
@@ -207,7 +206,12 @@ class InterviewScreen(Screen[None]):
             self.app.host.do(lambda session: session.end())
 
     def action_leave(self) -> None:
-        """Leaves; the session is kept as it stands."""
+        """Leaves; the session is kept as it stands. Where a model is speaking, the first press only stops it."""
+        if self._setup.engine == "llm" and not self._awaiting and not self._stopped:
+            self._stopped = True
+            self._status(STOPPING)
+            self.app.host.do(lambda session: session.stop_speaking())
+            return
         self.app.host.leave()
         self.app.pop_screen()
         self.app.say("The interview is kept: Resume goes on with it.")

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from agents.transcript import Turn
+from simulator import events as happened
 from tui.widgets.text import Text
 
 
@@ -39,15 +39,21 @@ class Talk(VerticalScroll):
         """Keeps the end in view."""
         self.anchor()
 
-    def add_words(self, number: int, text: str) -> None:
-        """The interviewer says another sentence of a turn."""
-        self._spoken[number] = self._spoken.get(number, "") + text
-        self._show(number, "interviewer", self._spoken[number])
-
-    def add_turn(self, number: int, turn: Turn) -> None:
-        """A whole turn; words that were shown before are replaced by it."""
-        text = turn.text or "(nothing)"
-        self._show(number, turn.speaker, f"{text} (cut)" if turn.cut else text)
+    def tell(self, event: happened.Event) -> None:
+        """Shows what is said: sentence by sentence, taken back where it is withdrawn, and the whole turn in place of them."""
+        match event:
+            case happened.Words(number, text):
+                self._spoken[number] = self._spoken.get(number, "") + text
+                self._show(number, "interviewer", self._spoken[number])
+            case happened.Withdrawn(number):
+                self._spoken.pop(number, None)
+                if number in self._turns:
+                    self._turns.pop(number).remove()
+            case happened.Spoke(number, turn) | happened.Answered(number, turn):
+                text = turn.text or "(nothing)"
+                self._show(number, turn.speaker, f"{text} (cut)" if turn.cut else text)
+            case _:
+                pass
 
     def add_line(self, text: str, kind: str, who: str = "") -> None:
         """Something that is no turn: a warning, a note."""

@@ -1,0 +1,73 @@
+"""What a model's turn as the interviewer is checked for before it counts as asked."""
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from agents.moves import Move
+from agents.wording import LEADING, LEAKS, PRAISE, QUOTED
+
+LONGEST_TURN_WORDS = 60
+SAME = 90.0
+"""How alike two questions are, 0 to 100, to be the same one (rapidfuzz's token_sort_ratio)."""
+ASKS_NOTHING = frozenset({"give_time", "close"})
+MARKUP = re.compile(r"^\s*(?:[#>*-]\s|\d+[.)]\s|```)|\*\*|__|</?\w+>|\[[^\]]*\]\(|\{\w+\}", re.M)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+SPEAKER = re.compile(r"^\s*(?:interviewer|candidate|assistant|user|system|evaluator|me|you)\s*:", re.I | re.M)
+OUT_OF_ROLE = re.compile(
+    r"\b(?:as an? (?:ai|language model|assistant)|i(?:'m| am) (?:an ai|a language model)|in my previous (?:role|job)"
+    r"|when i failed|my own failure)\b",
+    re.I,
+)
+COACHING = re.compile(
+    r"\b(?:you (?:should|could|might want to) (?:say|mention|talk about|add|explain|include)|a (?:good|better|strong) answer"
+    r"|try to (?:mention|say|include)|for example,? you|(?:remember|make sure) to)\b",
+    re.I,
+)
+ORDERS = 8
+"""Words in a row that a turn may not share with the prompt."""
+
+
+def sentence_faults(sentence: str) -> list[str]:
+    """What is wrong with one sentence by itself, so that it is not even shown."""
+    own = QUOTED.sub("“”", re.sub(r'"[^"]*"', "“”", sentence))
+    checks = {
+        "control characters": CONTROL.search(sentence),
+        "markup": MARKUP.search(sentence),
+        "a speaker's name": SPEAKER.search(sentence),
+        "it names what the talk is judged by": LEAKS.search(own),
+        "it leads the candidate": LEADING.search(own),
+        "it praises or blames": PRAISE.search(own),
+        "it coaches": COACHING.search(own),
+        "it falls out of the role": OUT_OF_ROLE.search(own),
+    }
+    return [what for what, found in checks.items() if found]
+
+
+def turn_faults(text: str, move: Move, earlier: Iterable[str], prompt: str) -> list[str]:
+    """What is wrong with a whole turn, beside what its sentences were checked for."""
+    questions = text.count("?")
+    wrong = {
+        "it is empty": not text.strip(),
+        f"it asks {questions} questions": questions > 1 if move.kind in ASKS_NOTHING else questions != 1,
+        f"it has {len(text.split())} words": len(text.split()) > LONGEST_TURN_WORDS,
+        "it was asked before": move.kind not in ("repeat", "open") and any(_same(text, said) for said in earlier),
+        "it repeats its instructions": bool(_runs(text) & _runs(prompt)),
+    }
+    return [what for what, is_so in wrong.items() if is_so]
+
+
+def _same(text: str, said: str) -> bool:
+    return fuzz.token_sort_ratio(_question(text), _question(said)) >= SAME
+
+
+def _question(text: str) -> str:
+    """The question of a turn; the whole turn where it has none."""
+    asked: list[str] = re.findall(r"[^.!?:\n]*\?", text)
+    return (asked or [text])[-1].strip().lower()
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"[a-z']+", text.lower())
+    return {tuple(words[k : k + ORDERS]) for k in range(len(words) - ORDERS + 1)}

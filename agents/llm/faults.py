@@ -1,0 +1,210 @@
+"""What goes wrong with a model server: one table from what the client raises to whether to try again and what to say.
+
+ModelFault
+├── NoAnswer         the server failed, could not be reached, or took too long
+└── UnusableAnswer   it answered, but with nothing that can be used
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import openai
+from langchain_core import exceptions as langchain
+from langchain_core.exceptions import OutputParserException
+from pydantic import ValidationError
+
+
+class ModelFault(Exception):
+    """A model could not do its part; the message is one sentence for a person, without any key in it."""
+
+
+class NoAnswer(ModelFault):
+    """Nothing came, or not all of it."""
+
+
+class UnusableAnswer(ModelFault):
+    """What came cannot be used: empty, refused, cut off, or not in the form that was asked for."""
+
+
+class Incomplete(Exception):
+    """A stream ended before the model was done."""
+
+
+class Refused(Exception):
+    """The model declined."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a kind of failure means."""
+
+    kind: str
+    applies: Callable[[Exception], bool]
+    retried: bool
+    sentence: str
+    """With {where} for the base URL and {model}."""
+    usable: bool = False
+    """Whether the server did answer."""
+    repairable: bool = False
+    """Whether telling the model what was wrong may help, once."""
+
+
+def _code(error: Exception) -> str:
+    return f"{getattr(error, 'code', '')} {error}".lower()
+
+
+def _status(*codes: int) -> Callable[[Exception], bool]:
+    return lambda error: isinstance(error, openai.APIStatusError) and error.status_code in codes
+
+
+def _is(*kinds: type[Exception]) -> Callable[[Exception], bool]:
+    return lambda error: isinstance(error, kinds)
+
+
+def _too_long(error: Exception) -> bool:
+    """A context overflow, under whichever name."""
+    said = _code(error)
+    return isinstance(error, langchain.ContextOverflowError) or (
+        isinstance(error, openai.BadRequestError)
+        and any(words in said for words in ("context_length", "context size", "maximum context"))
+    )
+
+
+def _is_a_page(error: Exception) -> bool:
+    """A web page, or nothing, in place of JSON."""
+    return isinstance(error, json.JSONDecodeError) and error.doc.strip()[:1] in ("", "<")
+
+
+NO_COMPLETION = "{where} sent something that is no chat completion: is the base URL right (does it end in /v1)?"
+TABLE: tuple[Row, ...] = (
+    Row(
+        "quota",
+        lambda e: "insufficient_quota" in _code(e),
+        False,
+        "The account at {where} has no credit left: top it up, or use another model.",
+    ),
+    Row(
+        "too long", _too_long, False, "The interview no longer fits into the context of {model}: use a model with a larger one."
+    ),
+    Row(
+        "key",
+        _is(langchain.ModelAuthenticationError, openai.AuthenticationError),
+        False,
+        "{where} refuses the key: set OPENAI_API_KEY to one that it takes.",
+    ),
+    Row(
+        "permission",
+        _is(langchain.ModelPermissionDeniedError, openai.PermissionDeniedError),
+        False,
+        "The key may not use {model} at {where}: choose another model.",
+    ),
+    Row(
+        "unknown model",
+        _is(langchain.ModelNotFoundError, openai.NotFoundError),
+        False,
+        "{where} knows no model {model}: set INTERVIEW_MODEL to one that it has, and check the base URL.",
+    ),
+    Row(
+        "rate limit",
+        _is(langchain.ModelRateLimitError, openai.RateLimitError),
+        True,
+        "{where} takes no more requests for now: wait a little.",
+    ),
+    Row(
+        "stall",
+        _is(langchain.ModelTimeoutError, openai.APITimeoutError, TimeoutError),
+        True,
+        "{model} at {where} took too long: it may be loading, or set a longer timeout.",
+    ),
+    Row(
+        "unreachable",
+        _is(langchain.ModelConnectionError, openai.APIConnectionError),
+        True,
+        "{where} cannot be reached: is the server running, and the base URL right?",
+    ),
+    Row("busy", _status(408, 409), True, "{where} could not take the request: try again."),
+    Row(
+        "server error",
+        _is(langchain.ModelAPIError, openai.InternalServerError),
+        True,
+        "{where} reports an error of its own: look at the server's log.",
+    ),
+    Row("payment", _status(402), False, "{where} wants to be paid first: look at the account."),
+    Row(
+        "refused request",
+        _is(openai.APIStatusError, langchain.ModelInvalidRequestError),
+        False,
+        "{where} does not accept the request for {model}: is it a chat model?",
+    ),
+    Row("cut off", _is(Incomplete), True, "{model} stopped in the middle of an answer.", usable=True),
+    Row("refusal", _is(langchain.ModelRefusalError, Refused), False, "{model} declined to answer.", usable=True),
+    Row(
+        "length",
+        _is(openai.LengthFinishReasonError),
+        False,
+        "{model} had no room to finish its answer: raise max_tokens.",
+        usable=True,
+    ),
+    Row(
+        "filtered",
+        _is(openai.ContentFilterFinishReasonError),
+        False,
+        "A content filter at {where} stopped the answer.",
+        usable=True,
+    ),
+    Row(
+        "wrong form",
+        _is(ValidationError, OutputParserException),
+        True,
+        "{model} did not answer in the form that was asked for.",
+        usable=True,
+        repairable=True,
+    ),
+    Row(
+        "no completion",
+        _is_a_page,
+        False,
+        NO_COMPLETION,
+    ),
+    Row(
+        "broken stream",
+        _is(openai.APIError, json.JSONDecodeError, UnicodeDecodeError),
+        True,
+        "{where} broke off in the middle of an answer.",
+    ),
+    Row(
+        "bad reply",
+        _is(ValueError, IndexError, TypeError, KeyError, AttributeError),
+        False,
+        NO_COMPLETION,
+    ),
+    Row("client", _is(openai.OpenAIError), False, "The request to {where} failed before it was sent."),
+)
+"""The first row that applies holds."""
+
+
+def row_for(error: Exception) -> Row | None:
+    """The row of a failure; None for what is no failure of a model, but a fault of ours."""
+    return next((row for row in TABLE if row.applies(error)), None)
+
+
+def fault(row: Row, where: str, model: str) -> ModelFault:
+    """The failure as a person is told of it."""
+    sentence = row.sentence.format(where=where, model=model)
+    return (UnusableAnswer if row.usable else NoAnswer)(sentence)
+
+
+def unsupported(error: Exception) -> bool:
+    """Whether a server may have failed because it does not know the way in which a form was asked for."""
+    row = row_for(error)
+    return _status(400, 404, 422, 500, 501)(error) and row is not None and row.kind in ("refused request", "server error")
+
+
+def retry_after(error: Exception) -> float | None:
+    """The seconds that the server asks to wait; None where it does not say."""
+    response = getattr(error, "response", None)
+    try:
+        return max(0.0, float(response.headers.get("retry-after"))) if response is not None else None
+    except (TypeError, ValueError):
+        return None
