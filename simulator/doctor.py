@@ -1,5 +1,6 @@
 """What works on this machine, what does not, and what to do about it."""
 
+import asyncio
 import os
 import shutil
 import sys
@@ -12,7 +13,10 @@ from agents.library import Entry, load_all
 from agents.personas import Persona
 from agents.questions import Question
 from agents.rubric import load_rubric
+from simulator.engines import connection
+from simulator.errors import SimulatorError
 from simulator.paths import Paths
+from simulator.settings import load_settings
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ def examine(paths: Paths) -> Iterator[Check]:
         _terminal,
     ):
         yield _tried(check)
+    yield from _chat_model(paths)
 
 
 def _tried(check: Callable[[], str]) -> Check:
@@ -88,6 +93,30 @@ def _guidance(paths: Paths) -> str:
     store = guidance_store(paths)
     store.search("what did it cost?", k=1)
     return f"The guidance store holds {len(store.ids())} passages. {chosen_embedding(paths)[1]}".strip()
+
+
+def _chat_model(paths: Paths) -> Iterator[Check]:
+    """One small call of each kind that an interview with a chat model makes, where one is set."""
+    settings = load_settings(paths)
+    if settings.model is None:
+        yield Check(
+            True, "No chat model is set, and none is needed: INTERVIEW_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL set one."
+        )
+        return
+    try:
+        to = connection(settings, "interviewer")
+    except SimulatorError as error:
+        yield Check(False, str(error))
+        return
+    from agents.llm.trial import trials
+
+    async def every() -> list[Check]:
+        where = f"{to.model} at {to.base_url}"
+        return [
+            Check(not fault, f"No {kind}: {fault}" if fault else f"{where} gives {kind}.") async for kind, fault in trials(to)
+        ]
+
+    yield from asyncio.run(every())
 
 
 def _terminal() -> str:

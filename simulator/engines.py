@@ -4,7 +4,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from agents.candidates import Ledger
 from agents.engine import Candidate, Judge, Voice
@@ -76,6 +76,18 @@ class Engines:
         if to not in self._models:
             self._models[to] = ChatModel(to)
         return self._models[to]
+
+
+def castable(paths: Paths, setup: Setup) -> Setup:
+    """The setup, where its engine can be cast; raises InputError before an interview rather than inside it."""
+    if setup.base_url is not None and not setup.base_url.startswith(("http://", "https://")):
+        raise InputError(f"The base URL must begin with http:// or https://, not '{setup.base_url}'.")
+    if setup.engine == "llm":
+        for role in get_args(Role):
+            connection(chosen(paths, setup), role)
+    elif setup.model or setup.base_url:
+        raise InputError("A model and a base URL go with the llm engine: say --engine llm.")
+    return setup
 
 
 def chosen(paths: Paths, setup: Setup) -> Settings:

@@ -27,6 +27,26 @@ def headline(card: Scorecard) -> str:
     return f"Overall {card.overall} of 5, {card.verdict}. {VERDICTS[card.verdict]}"
 
 
+def marked_by(card: Scorecard) -> str:
+    """Who marked it by what, and what could not be judged as it was meant to be."""
+    who = f"{card.model} ({card.engine})" if card.model else f"the {card.engine} evaluator"
+    line = f"Marked by {literal(who)}, rubric version {card.rubric_version}."
+    return f"{line} {literal(card.fallback)}" if card.fallback else line
+
+
+def cost(transcript: Transcript, card: Scorecard) -> str:
+    """Tokens in all and a turn, and the usual time to the first word; empty where no model spoke or judged."""
+    turns = [turn.tokens for turn in transcript if turn.tokens]
+    spent = turns + ([card.tokens] if card.tokens else [])
+    if not spent:
+        return ""
+    read, wrote = (sum(column) for column in zip(*spent, strict=True))
+    words = f"Tokens: {read:,} read and {wrote:,} written"
+    words += f", {sum(map(sum, turns)) // len(turns):,} a turn of the interviewer." if turns else "."
+    waits = sorted(turn.first_word_s for turn in transcript if turn.first_word_s is not None)
+    return f"{words} The first word came after {waits[len(waits) // 2]:.1f} s (median)." if waits else words
+
+
 def mark_text(mark: Mark) -> str:
     """A mark as it is shown: its number, or why there is none."""
     return {"scored": f"{mark.score} of 5", "not_reached": "not reached", "unscored": "not scored"}[mark.state]
@@ -72,10 +92,7 @@ def markdown(record: Record, transcript: Transcript, rubric: Rubric) -> str:
             *_reading(card),
         ]
         ended = ENDED[record.ended] if record.ended else "unknown"
-        lines += [
-            f"Ended because {ended}. Marked by the {card.engine} evaluator, rubric version {card.rubric_version}.",
-            "",
-        ]
+        lines += [f"Ended because {ended}. {marked_by(card)}", "", cost(transcript, card), ""]
     return "\n".join([*lines, *_transcript(transcript)]) + "\n"
 
 

@@ -5,15 +5,22 @@ The key, the base URL and the model of a chat model are also read under the name
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from simulator.errors import InputError
 from simulator.paths import Paths
 
 Role = Literal["interviewer", "evaluator", "candidate"]
+
+
+def _url(text: str) -> str:
+    """A base URL without white space around it."""
+    if not text.strip().startswith(("http://", "https://")):
+        raise ValueError(f"a base URL begins with http:// or https://, not '{text}'")
+    return text.strip()
 
 
 class Settings(BaseSettings):
@@ -27,10 +34,8 @@ class Settings(BaseSettings):
         default=SecretStr(""), validation_alias=AliasChoices("INTERVIEW_API_KEY", "OPENAI_API_KEY", "api_key")
     )
     """The key of a chat model; a server of one's own needs none."""
-    base_url: str | None = Field(
-        default=None,
-        validation_alias=AliasChoices("INTERVIEW_BASE_URL", "OPENAI_BASE_URL", "base_url"),
-        pattern=r"^https?://\S+$",
+    base_url: Annotated[str, AfterValidator(_url)] | None = Field(
+        default=None, validation_alias=AliasChoices("INTERVIEW_BASE_URL", "OPENAI_BASE_URL", "base_url")
     )
     """The chat model's server, such as http://localhost:11434/v1; the vendor's own where it is not set."""
     model: str | None = None
@@ -81,6 +86,6 @@ def load_settings(paths: Paths) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         where = name if name.isupper() else f"INTERVIEW_{name.upper()}"
-        raise InputError(f"{path} or {where}: {first['msg'].lower()}.") from None
+        raise InputError(f"{path} or {where}: {first['msg'].removeprefix('Value error, ')}.") from None
     except ValueError as error:
         raise InputError(f"{path}: not valid TOML: {error}.") from None

@@ -17,12 +17,13 @@ from agents.transcript import Transcript, Turn
 from simulator.clock import DEFAULT_MINUTES
 from simulator.errors import InputError, SimulatorError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
     id TEXT PRIMARY KEY, created TEXT NOT NULL, setup TEXT NOT NULL, seconds REAL NOT NULL DEFAULT 0,
     draft TEXT NOT NULL DEFAULT '', ended TEXT, scorecard TEXT);
 CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, turn TEXT NOT NULL, PRIMARY KEY (session, number));
+CREATE TABLE IF NOT EXISTS scorecards (session TEXT, number INTEGER, scorecard TEXT NOT NULL, PRIMARY KEY (session, number));
 CREATE TABLE IF NOT EXISTS notes (session TEXT, turn INTEGER, note TEXT NOT NULL, PRIMARY KEY (session, turn));
 """
 
@@ -152,6 +153,18 @@ class Store:
             (ended, scorecard.model_dump_json(), seconds, session),
         )
 
+    def rescored(self, session: str, scorecard: Scorecard) -> None:
+        """Keeps another scorecard beside the one that a session ended with."""
+        self._db.execute(
+            "INSERT INTO scorecards SELECT ?, COUNT(*), ? FROM scorecards WHERE session = ?",
+            (session, scorecard.model_dump_json(), session),
+        )
+
+    def scorecards(self, session: str) -> tuple[Scorecard, ...]:
+        """The scorecards that were made later, the oldest first."""
+        rows = self._db.execute("SELECT scorecard FROM scorecards WHERE session = ? ORDER BY number", (session,))
+        return tuple(Scorecard.model_validate_json(row["scorecard"]) for row in rows)
+
     def transcript(self, session: str) -> Transcript:
         """The turns in order."""
         rows = self._db.execute("SELECT turn FROM turns WHERE session = ? ORDER BY number", (session,))
@@ -190,7 +203,7 @@ class Store:
     def delete(self, session: str) -> None:
         """Forgets a session."""
         with self._transaction():
-            for table, column in (("turns", "session"), ("notes", "session"), ("sessions", "id")):
+            for table, column in (("turns", "session"), ("notes", "session"), ("scorecards", "session"), ("sessions", "id")):
                 self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (session,))
 
     @contextmanager

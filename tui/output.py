@@ -46,6 +46,9 @@ def card_lines(card: Scorecard, rubric: Rubric) -> Iterator[str]:
         yield from (f"    “{' '.join(piece.quote.split())}”" for piece in mark.evidence[1:])
         if mark.missing:
             yield f"    Missing: {mark.missing}. It would have come out with: {mark.question}"
+    if card.fallback:
+        yield ""
+        yield card.fallback
     for flag in card.red_flags:
         yield ""
         yield f"Red flag, {flag.flag.replace('_', ' ')}: {report.flag_text(flag, rubric)}"

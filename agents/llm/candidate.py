@@ -18,7 +18,7 @@ from agents.transcript import Transcript, candidate_turns
 log = logging.getLogger(__name__)
 TOLD = 85.0
 """How alike a fact and what was said must be to count as told, 0 to 100 (rapidfuzz's partial_ratio)."""
-NUMBER = re.compile(r"\d[\d.,]*")
+NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 
 
 class ModelCandidate(Candidate):
@@ -37,9 +37,7 @@ class ModelCandidate(Candidate):
         words = {"title": self._ledger.title, "manner": self._ledger.manner.style, "facts": facts}
         asked = HumanMessage(transcript[-1].text if transcript else "Please begin.")
         try:
-            said = "".join(
-                [w async for w in self._model.stream([SystemMessage(self._prompts.filled("candidate", words)), asked], Usage())]
-            )
+            said = await self._model.whole([SystemMessage(self._prompts.filled("candidate", words)), asked], Usage())
         except ModelFault as fault:
             log.warning("the candidate speaks offline: %s", fault)
             return facts

@@ -125,6 +125,17 @@ class ChatModel:
         if finish != "stop":
             raise Incomplete(f"it ended with {finish}")
 
+    async def whole(self, messages: Sequence[BaseMessage], usage: Usage) -> str:
+        """An answer in one piece; raises ModelFault."""
+        began = monotonic()
+        for attempt in count():
+            try:
+                async with asyncio.timeout(self._left(began)):
+                    return _complete(await self._client.ainvoke(list(messages)), usage)
+            except Exception as error:
+                await self._again(error, began, attempt, give_up=False)
+        raise AssertionError("the tries are counted")
+
     async def structured(self, messages: Sequence[BaseMessage], form: type[Form], usage: Usage) -> Form:
         """An answer in that form, which it has to fit to the letter; raises ModelFault."""
         began, attempt = monotonic(), 0
@@ -159,12 +170,9 @@ class ChatModel:
             client = self._client.bind(response_format={"type": "json_object"})
             messages = [*messages, HumanMessage(SHAPE.format(schema=form.model_json_schema()))]
         message: AIMessage = await client.ainvoke(list(messages))
-        usage.add(message)
-        _raise_refusal(message)
-        if message.response_metadata.get("finish_reason") == "length":
-            raise Incomplete("it ended with length")
+        text = _complete(message, usage)
         calls = message.additional_kwargs.get("tool_calls") or ()
-        return form.model_validate_json(calls[0]["function"]["arguments"] if calls else str(message.text))
+        return form.model_validate_json(calls[0]["function"]["arguments"] if calls else text)
 
     def _left(self, began: float) -> float:
         return max(0.0, self.connection.deadline_s - (monotonic() - began))
@@ -178,6 +186,15 @@ class ChatModel:
         if give_up or not row.retried or attempt + 1 >= TRIES or wait >= self._left(began):
             raise fault(row, self.connection.base_url, self.connection.model) from None
         await asyncio.sleep(wait)
+
+
+def _complete(message: AIMessage, usage: Usage) -> str:
+    """The text of a message that is neither refused nor cut off."""
+    usage.add(message)
+    _raise_refusal(message)
+    if message.response_metadata.get("finish_reason") == "length":
+        raise Incomplete("it ended with length")
+    return str(message.text)
 
 
 def _raise_refusal(message: AIMessage) -> None:

@@ -9,7 +9,7 @@ import typer
 from agents.rubric import load_rubric
 from simulator import report
 from simulator.paths import locate
-from simulator.store import Mode, Record, Store
+from simulator.store import Mode, Record, Setup, Store
 from tui.commands import options
 from tui.commands.options import (
     BaseUrlOption,
@@ -101,9 +101,17 @@ def summary(record: Record) -> dict[str, object]:
 def show_report(
     session: SessionArgument,
     form: Annotated[Literal["md", "html", "json"], typer.Option("--format", help="How to print it.")] = "md",
+    rescore: Annotated[bool, typer.Option("--rescore", help="Mark it anew, keep both, and compare them.")] = False,
+    engine: EngineOption = "offline",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
 ) -> None:
     """Prints a session's report."""
     paths = locate()
+    if rescore:
+        judging = options.judging_setup(paths.library, engine, model, base_url)
+        _rescore(session, judging, form == "json")
+        return
     with closing(Store(paths.sessions)) as store:
         record = store.record(session)
         transcript = store.transcript(record.id)
@@ -112,6 +120,21 @@ def show_report(
         show_json(report.document(record, transcript))
     else:
         show((report.markdown if form == "md" else report.html)(record, transcript, rubric).rstrip())
+
+
+def _rescore(session: str, setup: Setup, as_json: bool) -> None:
+    import asyncio
+
+    from simulator.rescoring import compared, rescore
+
+    before, after = asyncio.run(rescore(locate(), session, setup))
+    if as_json:
+        show_json({"before": before.model_dump(mode="json"), "after": after.model_dump(mode="json")})
+        return
+    for line in table(compared(before, after)):
+        show(line)
+    if after.fallback:
+        show(after.fallback)
 
 
 def delete(session: SessionArgument) -> None:

@@ -32,9 +32,7 @@ def score(
     as_json: JsonOption = False,
 ) -> int:
     """Judges an answer, a transcript, or a batch of them."""
-    library = locate().library
-    named = {"persona": options.DEFAULT_PERSONA, "minutes": None, "engine": engine, "model": model, "base_url": base_url}
-    setup = options.setup_of(library, **named)  # type: ignore[arg-type]
+    setup = options.judging_setup(locate().library, engine, model, base_url)
     if (file is None) == (batch is None):
         raise InputError("Name one file to score, or '-' for standard input, or a batch with --batch.")
     return asyncio.run(_score_batch(setup, batch) if batch is not None else _score_one(setup, str(file), as_json))

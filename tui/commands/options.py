@@ -10,10 +10,9 @@ from agents.library import load_named
 from agents.personas import Persona
 from agents.questions import Question
 from simulator.clock import DEFAULT_MINUTES
-from simulator.engines import chosen, connection
+from simulator.engines import castable
 from simulator.errors import InputError
 from simulator.paths import locate
-from simulator.settings import Role
 from simulator.store import EngineName, Mode, Setup, parse_minutes
 
 PersonaOption = Annotated[str, typer.Option("--persona", metavar="NAME", help="Who asks; 'interview personas' lists them.")]
@@ -43,16 +42,9 @@ def engine_named(name: str) -> EngineName:
     raise InputError(f"There is no engine '{name}': say --engine offline or --engine llm.")
 
 
-def checked(setup: Setup) -> Setup:
-    """The setup, where its engine can be cast; raises InputError, in the shell rather than inside an interview."""
-    if setup.base_url is not None and not setup.base_url.startswith(("http://", "https://")):
-        raise InputError(f"--base-url must begin with http:// or https://, not '{setup.base_url}'.")
-    if setup.engine == "llm":
-        for role in get_args(Role):
-            connection(chosen(locate(), setup), role)
-    elif setup.model or setup.base_url:
-        raise InputError("--model and --base-url go with --engine llm.")
-    return setup
+def judging_setup(library: Path, engine: str, model: str | None, base_url: str | None) -> Setup:
+    """A setup of which only the engine matters."""
+    return setup_of(library, persona=DEFAULT_PERSONA, minutes=None, engine=engine, model=model, base_url=base_url)
 
 
 def setup_of(
@@ -84,4 +76,4 @@ def setup_of(
         mode=mode,
         seed=seed,
     )
-    return checked(setup)
+    return castable(locate(), setup)

@@ -48,6 +48,8 @@ class ReportScreen(Screen[None]):
                 yield Text("This interview is not finished.")
             else:
                 yield from _card(self._record.scorecard, rubric)
+                if spent := report.cost(self._transcript, self._record.scorecard):
+                    yield Text(spent, classes="hint")
             yield Text("Transcript", classes="heading")
             for number, turn in enumerate(self._transcript):
                 yield Text(f"{number}. {turn.speaker}, {report.duration(turn.at_s)}", classes="hint who")
@@ -82,6 +84,8 @@ class ReportScreen(Screen[None]):
 def _card(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
     """The scorecard from the overall mark down to what to work on."""
     yield Text(report.headline(card), classes="headline")
+    if card.fallback:
+        yield Text(card.fallback, classes="hint")
     for dimension in DIMENSIONS:
         mark = card.dimensions[dimension]
         yield MarkBar(rubric.dimensions[dimension].title, mark)

@@ -59,13 +59,20 @@ class SetupScreen(Screen[None]):
         from agents.library import load_all
         from agents.personas import Persona
         from agents.questions import Question
+        from simulator.settings import Settings, load_settings
         from tui.screens import interview  # noqa: F401
         from tui.widgets.setup_form import SetupForm
 
         personas, bad_personas = load_all("personas", Persona, self.app.paths.library)
         questions, bad_questions = load_all("questions", Question, self.app.paths.library)
-        form = SetupForm(personas, questions)
-        self.app.call_from_thread(self._show_form, form, bad_personas + bad_questions)
+        problems = bad_personas + bad_questions
+        try:
+            settings = load_settings(self.app.paths)
+        except SimulatorError as error:
+            settings = Settings.model_construct()
+            problems.append(str(error))
+        form = SetupForm(personas, questions, settings)
+        self.app.call_from_thread(self._show_form, form, problems)
 
     @work
     async def _show_form(self, form: "SetupForm", problems: list[str]) -> None:
@@ -97,10 +104,12 @@ class SetupScreen(Screen[None]):
 
     async def action_start(self) -> None:
         """Starts an interview with what is chosen."""
+        from simulator.engines import castable
+
         await self._ready.wait()
         assert self._form is not None
         try:
-            self.app.interview(self._form.chosen())
+            self.app.interview(castable(self.app.paths, self._form.chosen()))
         except SimulatorError as error:
             self.app.say(str(error), severity="error")
 

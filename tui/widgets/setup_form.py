@@ -14,17 +14,20 @@ from agents.library import Entry, EntryT
 from agents.personas import Persona
 from agents.questions import Question
 from simulator.clock import DEFAULT_MINUTES
+from simulator.settings import Settings
 from simulator.store import Record, Setup, parse_minutes
 from tui.widgets.text import Text
 
+ENGINES = [("no model (offline)", "offline"), ("a chat model", "llm")]
 MODES = [("silent until the end (stress)", "stress"), ("a note after each answer (learning)", "learning")]
 
 
 class SetupForm(Vertical):
     """A row for each choice, and the buttons."""
 
-    def __init__(self, found: list[Persona], asked: list[Question]) -> None:
+    def __init__(self, found: list[Persona], asked: list[Question], settings: Settings) -> None:
         super().__init__()
+        self._settings = settings
         self._personas = {persona.name: persona for persona in _default_first(found, personas.DEFAULT)}
         self._questions = {question.name: question for question in _default_first(asked, questions.DEFAULT)}
 
@@ -45,6 +48,13 @@ class SetupForm(Vertical):
         with Horizontal(classes="row"):
             yield Label("Evaluator")
             yield Select(MODES, allow_blank=False, id="mode", compact=True)
+        with Horizontal(classes="row"):
+            yield Label("Engine")
+            yield Select(ENGINES, allow_blank=False, id="engine", compact=True)
+        with Horizontal(classes="row", id="model-row"):
+            yield Label("Model")
+            yield Input(self._settings.model or "", placeholder="its name", id="model", compact=True)
+            yield Input(self._settings.base_url or "", placeholder="server, empty for OpenAI's", id="server", compact=True)
         with Horizontal(id="buttons"):
             yield Button("Start", id="start", variant="primary")
             yield Button("Resume", id="resume", disabled=True)
@@ -62,13 +72,22 @@ class SetupForm(Vertical):
         """What was chosen; raises InputError, with the focus where it is wrong."""
         minutes = self.query_one("#minutes", Input)
         minutes.focus()
+        llm = self.query_one("#engine", Select).value == "llm"
+        model, server = (self.query_one(f"#{name}", Input).value.strip() for name in ("model", "server"))
         return Setup(
             persona=self._personas[str(self.query_one("#persona", Select).value)],
             question=self._questions[str(self.query_one("#question", Select).value)],
             minutes=parse_minutes(minutes.value),
+            engine="llm" if llm else "offline",
+            model=(model if llm and model != self._settings.model else None) or None,
+            base_url=(server if llm and server != self._settings.base_url else None) or None,
             mode="learning" if self.query_one("#mode", Select).value == "learning" else "stress",
             seed=secrets.randbelow(2**31),
         )
+
+    @on(Select.Changed, "#engine")
+    def _engine_changed(self, event: Select.Changed) -> None:
+        self.query_one("#model-row").display = event.value == "llm"
 
     @on(Select.Changed, "#persona")
     def _persona_changed(self, event: Select.Changed) -> None:

@@ -1,0 +1,46 @@
+"""Marks a kept session anew, with another evaluator or a newer rubric, and compares the two."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+from agents.moves import DIMENSIONS
+from agents.scorecard import Scorecard
+from simulator.engines import engines
+from simulator.errors import InputError
+from simulator.guidance import guidance_in
+from simulator.lock import only_here
+from simulator.paths import Paths
+from simulator.store import Setup, Store
+
+
+async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, Scorecard]:
+    """The scorecard that stood last and the new one, which is kept beside it; raises InputError and SessionBusy."""
+    with closing(Store(paths.sessions)) as store:
+        record = store.record(session)
+        if record.scorecard is None:
+            raise InputError(f"The interview {record.id} is not finished: 'interview resume {record.id}' goes on with it.")
+        before = (record.scorecard, *store.scorecards(record.id))[-1]
+        with only_here(paths, record.id):
+            async with engines(paths) as parts:
+                transcript, notes = store.transcript(record.id), store.notes(record.id)
+                card = await parts.cast(setup).judge.score(transcript, notes, record.id)
+            after = guidance_in(paths).cited(card)
+            store.rescored(record.id, after)
+        return before, after
+
+
+def compared(before: Scorecard, after: Scorecard) -> Iterator[tuple[str, str, str, str]]:
+    """The two side by side, a row a dimension."""
+    yield "", _by(before), _by(after), ""
+    rows = {"overall": (before.overall, after.overall)}
+    rows |= {d: (before.dimensions[d].score, after.dimensions[d].score) for d in DIMENSIONS}
+    for name, (old, new) in rows.items():
+        yield name, _mark(old), _mark(new), f"{new - old:+d}" if old and new and old != new else ""
+
+
+def _by(card: Scorecard) -> str:
+    return f"{card.model or card.engine}, rubric {card.rubric_version}"
+
+
+def _mark(mark: int | None) -> str:
+    return "none" if mark is None else str(mark)
