@@ -50,7 +50,7 @@ def exactly(passages: list[Passage], embedding: Embedding) -> Search:
 
     def search(query: str) -> list[Key]:
         near = np.split(matrix @ embedding.ask(query), ends[:-1])
-        scores = [nearness(words, sorted(asked, reverse=True), 0.0) for words, *asked in near]
+        scores = [nearness(words, max(asked, default=0.0)) for words, *asked in near]
         return [key(passages[place]) for place in np.argsort(scores)[::-1][:DEEP]]
 
     return search

@@ -14,14 +14,14 @@ from knowledge.passages import Passage
 
 BATCH = 256
 """Entries that are embedded and kept at once."""
-LAYOUT = 5
+LAYOUT = 6
 """Goes into the collection's name beside the embedding's: Chroma takes a change of either under an old name without a word."""
 KEPT = ("source", "heading", "kind", "part", "own", "place")
 """What is kept of a passage beside its text."""
-FAN = 20
-"""Entries that are looked at for one passage that is wanted: one for its own words and one for each way to ask."""
-WORDS, ASKED = 1.0, (0.4, 0.1)
-"""What the nearness of a passage's own words weighs, and that of its three nearest ways to ask."""
+FAN = 8
+"""Entries that are looked at for one passage that is wanted: one for its own words and some for the ways to ask."""
+WORDS, ASKED = 1.0, 0.5
+"""What the nearness of a passage's own words weighs, and that of the nearest ways to ask for it."""
 
 
 @dataclass(frozen=True)
@@ -119,29 +119,25 @@ class Store:
             include=["documents", "metadatas", "distances"],
         )
         words: dict[str, float] = {}
-        asked: dict[str, list[float]] = {}
+        asked: dict[str, float] = {}
         passages: dict[str, Passage] = {}
         near = [1 - distance for distance in got["distances"][0]]
         for text, meta, score in zip(got["documents"][0], got["metadatas"][0], near, strict=True):
-            passages.setdefault(meta["passage"], _passage(text, meta))
-            if meta["main"]:
-                words[meta["passage"]] = score
-            else:
-                asked.setdefault(meta["passage"], []).append(score)
-        far = min(near, default=0.0)
-        best = max((score for scores in asked.values() for score in scores), default=far)
+            name = meta["passage"]
+            passages.setdefault(name, _passage(text, meta))
+            kind = words if meta["main"] else asked
+            kind.setdefault(name, score)  # they come nearest first
+        far, best = min(near, default=0.0), max(asked.values(), default=0.0)
         for name in passages.keys() - asked.keys():
             if passages[name].own:  # nobody wrote ways to ask for it: it may neither gain nor lose by that
-                asked[name] = [(words[name] + best) / 2] * len(ASKED)
-        hits = [Hit(p, round(nearness(words.get(name, far), asked.get(name, []), far), 4)) for name, p in passages.items()]
+                asked[name] = (words[name] + best) / 2
+        hits = [Hit(p, round(nearness(words.get(name, far), asked.get(name, far)), 4)) for name, p in passages.items()]
         return sorted(hits, key=lambda hit: -hit.score)[:k]
 
 
-def nearness(words: float, asked: list[float], far: float) -> float:
-    """How near a passage is by its own words and by the ways to ask for it, nearest first; `far` is for those not looked at."""
-    nearest = [*asked, *([far] * len(ASKED))][: len(ASKED)]
-    total = WORDS * words + sum(weight * score for weight, score in zip(ASKED, nearest, strict=True))
-    return total / (WORDS + sum(ASKED))
+def nearness(words: float, asked: float) -> float:
+    """How near a passage is by its own words and by the nearest ways to ask for it."""
+    return (WORDS * words + ASKED * asked) / (WORDS + ASKED)
 
 
 def _passage(text: str, meta: dict[str, Any]) -> Passage:

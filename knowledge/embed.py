@@ -22,10 +22,8 @@ OWN_PLACE = 3
 """How often a word must be among the known texts to have a place of its own."""
 RUN = 0.2
 """What a run of four letters weighs against a word; it finds other forms and misspellings of words."""
-SATURATION, LENGTH = 1.2, 0.9
+SATURATION, LENGTH = 1.2, 0.75
 """BM25's k1 and b: how soon more of a word adds nothing, and how much long texts are held back."""
-SHORT = 30
-"""Words up to which a text is measured against the short ones: a way to ask, not a passage."""
 
 Vectors = npt.NDArray[np.float32]
 
@@ -54,11 +52,11 @@ def local(known: Iterable[str]) -> Embedding:
     own_place = {
         stem: HASHED + k for k, stem in enumerate(sorted(f for f in counts if not f.startswith("#") and counts[f] >= OWN_PLACE))
     }
-    usual = {short: _mean([_length(text) for text in texts if _is_short(text) == short]) for short in (True, False)}
-    name = f"hashed-words-6-{crc32(chr(31).join(texts).encode()):08x}"
+    usual = (sum(map(_length, texts)) / len(texts) if texts else 0.0) or 1.0
+    name = f"hashed-words-7-{crc32(chr(31).join(texts).encode()):08x}"
 
     def saturated(text: str) -> dict[str, float]:
-        held_back = SATURATION * (1 - LENGTH + LENGTH * _length(text) / usual[_is_short(text)])
+        held_back = SATURATION * (1 - LENGTH + LENGTH * _length(text) / usual)
         return {feature: count / (count + held_back) * _weight(feature) for feature, count in _features(text).items()}
 
     def rarity(text: str) -> dict[str, float]:
@@ -91,14 +89,6 @@ def _weight(feature: str) -> float:
 
 def _length(text: str) -> float:
     return sum(count * _weight(feature) for feature, count in _features(text).items())
-
-
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= SHORT
-
-
-def _mean(lengths: list[float]) -> float:
-    return (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
 
 
 def _features(text: str) -> Counter[str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = ("principle", "pitfall", "probe", "example", "practice")
+ASKED_AT_A_TIME = 14
+"""Ways to ask that are one entry: as many as are found as well as each by itself, in an eighth of the entries."""
 DIMENSIONS = ("context", "impact", "ownership", "mitigation", "growth")
 
 
@@ -34,8 +36,9 @@ class Passage:
 
     @property
     def entries(self) -> tuple[str, ...]:
-        """What it is found by: all words together, the heading twice, and each way in which people ask for it."""
-        return " ".join((self.heading, self.heading, self.text, *self.asked)), *self.asked
+        """What it is found by: all words together, the heading twice, and the ways to ask for it, some at a time."""
+        together = (" ".join(self.asked[k : k + ASKED_AT_A_TIME]) for k in range(0, len(self.asked), ASKED_AT_A_TIME))
+        return " ".join((self.heading, self.heading, self.text, *self.asked)), *together
 
     @property
     def id(self) -> str:
