@@ -27,6 +27,7 @@ check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
 
 bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent in the same run
 	@"$(BIN)/python" -m evals.bench
+	@"$(BIN)/python" -m evals.bench_model
 
 measure: $(DEV) ## measures the agents: reading, retrieval, policies compared, promises kept, marks beside labels and baselines
 	@"$(BIN)/python" -m evals.reading_acts

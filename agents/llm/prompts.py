@@ -33,6 +33,10 @@ class Prompts:
         """Changes with any word of any prompt; it is kept with each session."""
         return sha256("\x1f".join(self._texts[name] for name in NAMES).encode()).hexdigest()[:8]
 
+    def text(self, name: str) -> str:
+        """A prompt as its file has it, slots and all."""
+        return self._texts[name]
+
     def filled(self, name: str, words: Mapping[str, str]) -> str:
         """A prompt with its slots filled in one pass, so that no slot in anybody's words is filled again; raises DataError."""
         unknown = set(SLOT.findall(self._texts[name])) - set(words)

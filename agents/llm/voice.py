@@ -52,8 +52,7 @@ class ModelVoice:
 
     async def say(self, brief: Brief) -> AsyncIterator[Utterance]:
         """The words, sentence by sentence; what was said is withdrawn where a later part fails."""
-        prompt = self._prompt(brief)
-        messages: list[BaseMessage] = [SystemMessage(prompt), HumanMessage(talk(brief.transcript))]
+        messages: list[BaseMessage] = [SystemMessage(self._prompt(brief)), HumanMessage(talk(brief.transcript))]
         usage, trouble = Usage(), ""
         self._stopped.clear()
         for _ in range(TRIES):
@@ -67,7 +66,7 @@ class ModelVoice:
                     said.append(sentence)
                     yield sentence
                 earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
-                faults = faults or turn_faults("".join(said), brief.move, earlier, prompt)
+                faults = faults or turn_faults("".join(said), brief.move, earlier, self._prompts.text("interviewer"))
             except ModelFault as fault:
                 trouble = str(fault)
             if not faults and not trouble:

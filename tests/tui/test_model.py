@@ -40,7 +40,7 @@ async def test_a_chat_model_is_chosen_on_the_setup_screen(paths: Paths) -> None:
         await pilot.pause()
         assert app.screen.query_one("#model-row").display
         await pilot.press("f5")
-        await until(lambda: "needs to know its model" in on_screen(app))
+        await until(lambda: "needs to know its model" in " ".join(n.message for n in app._notifications))
         app.screen.query_one("#model", Input).value = "small"
         app.screen.query_one("#server", Input).value = "http://127.0.0.1:9/v1"
         await pilot.press("f5")
