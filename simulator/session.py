@@ -194,6 +194,7 @@ class Session:
     async def _until_answered(self, step: Step) -> Step:
         """Runs the graph to its next question, waits for the answer, and gives what goes on from there; END where it ended."""
         asked = asyncio.Event()
+        self._desk.answered.clear()  # before the run: an evaluator that finds it set does not wait for its own note
         run = asyncio.create_task(self._run(step, asked))
         waiting = asyncio.create_task(asked.wait())
         try:
@@ -201,7 +202,6 @@ class Session:
             if not asked.is_set():
                 await run
                 return END
-            self._desk.answered.clear()
             reply = await self._next_reply()
             self._desk.answered.set()
             await run

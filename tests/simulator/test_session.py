@@ -40,9 +40,10 @@ async def test_a_whole_interview(paths: Paths) -> None:
     assert of_type(events, Observed) == []
 
 
-async def test_in_learning_mode_each_answer_gets_a_note(paths: Paths) -> None:
+@pytest.mark.parametrize("seconds", [0.0, 0.2], ids=["at once", "after a while"])
+async def test_in_learning_mode_each_answer_gets_a_note(paths: Paths, seconds: float) -> None:
     noted: list[int] = []
-    async with Stage(paths).session(setup(mode="learning")) as session:
+    async with Stage(paths, ScriptedJudge([seconds] * 9)).session(setup(mode="learning")) as session:
         awaited = 0
         async for event in session.events():
             if isinstance(event, Observed):
