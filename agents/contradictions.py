@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.clauses import split_clauses
 from agents.cues import cues, kinds_of
@@ -66,7 +67,15 @@ def _clauses(text: str) -> list[str]:
 
 
 def _opposed(then: str, now: str) -> bool:
-    return any((a.search(then) and b.search(now)) or (b.search(then) and a.search(now)) for a, b in cues().opposites)
+    (one_then, other_then), (one_now, other_now) = _sides(then), _sides(now)
+    return bool(one_then & other_now or other_then & one_now)
+
+
+@lru_cache(maxsize=4096)  # every answer is held against every earlier clause
+def _sides(clause: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Which pairs of opposites the clause says the first of, and which the second."""
+    pairs = list(enumerate(cues().opposites))
+    return frozenset(k for k, (one, _) in pairs if one.search(clause)), frozenset(k for k, (_, b) in pairs if b.search(clause))
 
 
 def _counts_differ(then: str, now: str) -> bool:
@@ -75,11 +84,13 @@ def _counts_differ(then: str, now: str) -> bool:
     return any(unit in second and second[unit] != count for unit, count in first.items()) and bool(_harm(then) & _harm(now))
 
 
-def _harm(clause: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _harm(clause: str) -> frozenset[str]:
     """The words of harm and loss in a clause, by their first letters: two counts differ only where they count the same harm."""
-    return {word[:4] for word in tokens(clause) if kinds_of(word) & {"harm", "follow"}}
+    return frozenset(word[:4] for word in tokens(clause) if kinds_of(word) & {"harm", "follow"})
 
 
+@lru_cache(maxsize=4096)
 def _counts(clause: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for amount in mentions_in(clause, "amount"):
