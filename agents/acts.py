@@ -108,6 +108,4 @@ def _mashed(words: list[str]) -> bool:
 
 def _odd(words: list[str]) -> int:
     """How many words nobody could say: no vowel in them, or five consonants in a row, or none but digits."""
-    return sum(
-        (len(w) > 2 and not re.search("[aeiouy]", w)) or bool(re.search("[^aeiouy]{5}", w)) or w.isdigit() for w in words
-    )
+    return sum(bool(UNSAYABLE.search(word)) for word in words)

@@ -18,6 +18,7 @@ SHORTEST_TEXT = 25
 WORDS_A_STOP = 40
 """An answer with fewer stops than one in so many words has lost them."""
 SHORTEST_CLAUSE = 3
+"""Words that must stand on both sides of a border; a comma of a list has fewer."""
 EDGE = '.,;:!?…"“”()—–-'
 
 

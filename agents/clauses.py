@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from agents.borders import stops_lost, with_borders
+from agents.borders import SHORTEST_CLAUSE, stops_lost, with_borders
 from agents.cues import kinds_of
 
 Agency = Literal["i", "we", "they", "nobody"]
@@ -41,8 +41,6 @@ JOINT = re.compile(
 )
 """Where spoken English goes on without a stop."""
 COMMA = re.compile(r",\s+")
-SHORTEST_CLAUSE = 3
-"""Words that must stand on both sides of a comma for it to part clauses, as it does not in a list."""
 HYPOTHETICAL = re.compile(r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I)
 NEGATED = re.compile(
     r"\b(?:not|never|nobody|no one|nothing|failed to|neglected to|cannot)\b|n't\b|\bwithout \w+ing\b"

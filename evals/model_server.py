@@ -120,7 +120,6 @@ class ModelServer:
         """Answers; False where the connection is to end."""
         if reply.status == 200 and reply.body is None and request.get("stream"):
             return await self._stream(writer, request, reply)
-        kind = "application/json"
         if reply.body is not None:
             body = reply.body
         elif reply.status != 200:
@@ -128,7 +127,7 @@ class ModelServer:
             body = json.dumps({"error": what}).encode()
         else:
             body = json.dumps(completion(request, reply)).encode()
-        self._head(writer, reply, {"Content-Type": kind, "Content-Length": str(len(body))})
+        self._head(writer, reply, {"Content-Type": "application/json", "Content-Length": str(len(body))})
         writer.write(body)
         await writer.drain()
         return True
@@ -142,11 +141,12 @@ class ModelServer:
     async def _stream(self, writer: asyncio.StreamWriter, request: dict[str, Any], reply: Reply) -> bool:
         """Words one after another as server-sent events."""
         self._head(writer, reply, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
-        for number, word in enumerate(reply.text.split(" ")):
+        words = reply.text.split(" ")
+        for number, word in enumerate(words):
             if reply.cut_after is not None and number >= reply.cut_after:
                 writer.transport.abort()
                 return False
-            content = f"{word} " if number + 1 < len(reply.text.split(" ")) else word
+            content = f"{word} " if number + 1 < len(words) else word
             writer.write(chunk(event({"choices": [{"index": 0, "delta": {"role": "assistant", "content": content}}]})))
             await writer.drain()
             if reply.gap_s:

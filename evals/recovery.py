@@ -55,7 +55,7 @@ def interviews(seeds: int) -> Iterator[Interviewed]:
     for persona, ledger, seed in product(personas, candidates, range(seeds)):
         if ledger.facts:
             turns = tuple(interview(persona, question, ledger, seed))
-            whole, opening = judge.scorecard(turns, ledger.name), judge.scorecard((turns[1].model_copy(),), ledger.name)
+            whole, opening = judge.scorecard(turns, ledger.name), judge.scorecard(turns[1:2], ledger.name)
             yield Interviewed(ledger.name, persona.name, golden(ledger), marks(whole), marks(opening))
 
 

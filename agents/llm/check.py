@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from agents.moves import Move
-from agents.wording import LEADING, LEAKS, PRAISE, QUOTED
+from agents.plain import CONTROL
+from agents.wording import LEADING, LEAKS, PRAISE, QUESTION, QUOTED
 
 LONGEST_TURN_WORDS = 60
 SAME = 90.0
 """How alike two questions are, 0 to 100, to be the same one (rapidfuzz's token_sort_ratio)."""
 ASKS_NOTHING = frozenset({"give_time", "close"})
 MARKUP = re.compile(r"^\s*(?:[#>*-]\s|\d+[.)]\s|```)|\*\*|__|</?\w+>|\[[^\]]*\]\(|\{\w+\}", re.M)
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 SPEAKER = re.compile(r"^\s*(?:interviewer|candidate|assistant|user|system|evaluator|me|you)\s*:", re.I | re.M)
 OUT_OF_ROLE = re.compile(
     r"\b(?:as an? (?:ai|language model|assistant)|i(?:'m| am) (?:an ai|a language model)|in my previous (?:role|job)"
@@ -64,7 +64,7 @@ def _same(text: str, said: str) -> bool:
 
 def _question(text: str) -> str:
     """The question of a turn; the whole turn where it has none."""
-    asked: list[str] = re.findall(r"[^.!?:\n]*\?", text)
+    asked: list[str] = QUESTION.findall(text)
     return (asked or [text])[-1].strip().lower()
 
 
