@@ -27,9 +27,10 @@ class Entry(BaseModel):
 
 
 EntryT = TypeVar("EntryT", bound=Entry)
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-def load(path: Path, schema: type[EntryT]) -> EntryT:
+def load(path: Path, schema: type[ModelT]) -> ModelT:
     """Reads one TOML file; raises DataError naming the file, the line or field, and what was expected."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -38,8 +39,7 @@ def load(path: Path, schema: type[EntryT]) -> EntryT:
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: not valid TOML: {error}.") from None
     try:
-        entry: EntryT = schema.model_validate({"name": path.stem, **data})
-        return entry
+        return schema.model_validate({"name": path.stem, **data} if issubclass(schema, Entry) else data)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the file"

@@ -19,9 +19,12 @@ from agents.features import tokens
 from agents.library import load_named
 from agents.moves import Move
 from agents.offline.candidate import OfflineCandidate
+from agents.offline.judge import OfflineJudge
 from agents.personas import Persona
 from agents.questions import Question
 from agents.reading import read_answer
+from agents.rubric import load_rubric
+from agents.transcript import Turn
 from evals import first_paint
 from simulator import graph
 from simulator.events import AwaitingAnswer, Finished
@@ -111,6 +114,20 @@ def reading() -> None:
     print(
         f"reading an answer of {len(ANSWER.split())} words: {milliseconds(ours)}; ratio to splitting it into words {ratio:.0f}"
     )
+
+
+def scoring() -> None:
+    """Scoring answers of about 200 words, none seen before, as `interview score --batch` does."""
+    judge, texts = (
+        OfflineJudge(load_rubric()),
+        [" ".join(ANSWER.split()[:196]) + f" That was in {1900 + n}." for n in range(READINGS)],
+    )
+    judge.scorecard((Turn(speaker="candidate", text="Weights are loaded."),), "warm-up")
+    started = time.perf_counter()
+    for text in texts:
+        judge.scorecard((Turn(speaker="candidate", text=text),), "bench")
+    each = (time.perf_counter() - started) / len(texts)
+    print(f"scoring an answer of {len(texts[0].split())} words: {each * 1000:.1f} ms, {1 / each:.0f} a second on one core")
 
 
 async def offline_turn(paths: Paths) -> None:
@@ -238,6 +255,7 @@ def main() -> None:
         paths = Paths(home / "data", home / "config", home / "cache")
         first_paint.report()
         reading()
+        scoring()
         asyncio.run(simulations(paths))
         asyncio.run(offline_turn(paths))
         asyncio.run(growth(paths))

@@ -8,6 +8,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -102,8 +103,10 @@ class ModelServer:
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
-            self._talking.discard(task)
             writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()  # else the loop can end before the socket is closed
+            self._talking.discard(task)
 
     async def _request(self, reader: asyncio.StreamReader) -> dict[str, Any] | None:
         """The JSON of one request, or None where the client has gone."""

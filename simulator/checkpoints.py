@@ -46,4 +46,5 @@ async def open_checkpoints(paths: Paths) -> AsyncIterator[Checkpoints]:
     async with Checkpoints.from_conn_string(str(paths.checkpoints)) as saver:
         assert isinstance(saver, Checkpoints)
         await saver.setup()
+        await saver.conn.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is rebuilt from the transcript
         yield saver

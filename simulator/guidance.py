@@ -18,7 +18,7 @@ from simulator.settings import load_settings
 
 log = logging.getLogger(__name__)
 ANGLES = 4
-"""Passages handed to the voice for one probe."""
+"""Passages handed to the voice for one probe, found in one search: each takes milliseconds of the candidate's wait."""
 READING_LIST = 3
 WHY = ("principle", "pitfall")
 TO_READ = ("principle", "pitfall", "example", "practice")
@@ -31,10 +31,9 @@ class StoredGuidance:
         self._store = store
 
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
-        """Of the move's dimension, the probes after what is wanted and a pitfall, nearest to what was just said."""
+        """Of the move's dimension, the probes after what is wanted and the pitfalls that are nearest to what was just said."""
         query = f"{wanted} {quote_for(transcript, move)}"
-        hits = self._search(query, move.dimension, ("probe",), ANGLES, move.part)
-        hits += self._search(query, move.dimension, ("pitfall",), 1)
+        hits = self._search(query, move.dimension, ("probe", "pitfall"), ANGLES, move.part)
         return tuple(
             AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source) for h in hits
         )

@@ -237,7 +237,7 @@ class Session:
     async def _run(self, step: Any, asked: asyncio.Event) -> None:
         """One run of the graph, to the next interrupt or the end; tells events as they happen."""
         stream = self._graph.astream(
-            step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="sync"
+            step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="async"
         )
         learning = self.record.setup.mode == "learning"
         chunk: Any

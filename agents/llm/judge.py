@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, Field
@@ -13,7 +11,7 @@ from agents.engine import Judge
 from agents.llm.evidence import found_in
 from agents.llm.faults import ModelFault
 from agents.llm.model import ChatModel, Usage
-from agents.llm.prompts import BUILT_IN, Prompts, fenced
+from agents.llm.prompts import Prompts, fenced
 from agents.moves import DIMENSIONS, Dimension
 from agents.offline.judge import OfflineJudge, was_reached
 from agents.plain import plain
@@ -135,7 +133,7 @@ class ModelJudge(Judge):
             first = next(iter(scale.parts.values()))
             reason = "The interview ended before this was asked about."
             return Mark(state="not_reached", reason=reason, missing=first.missing, question=first.question)
-        words = {"title": scale.title, "anchors": _anchors(scale), "examples": _examples(dimension)}
+        words = {"title": scale.title, "anchors": _anchors(scale), "examples": self._prompts.examples(dimension)}
         messages = [SystemMessage(self._prompts.filled("dimension", words)), HumanMessage(numbered(transcript))]
         try:
             answer = await self._model.structured(messages, DimensionAnswer, usage)
@@ -190,12 +188,3 @@ def _distinct(found: Iterable[Evidence | None]) -> tuple[Evidence, ...]:
 
 def _anchors(scale: Scale) -> str:
     return "\n".join(f"{mark}: {words}" for mark, words in scale.anchors.items())
-
-
-def _examples(dimension: Dimension) -> str:
-    return "\n".join(f"{mark}: “{words}”" for mark, words in _all_examples()[dimension].items())
-
-
-@cache
-def _all_examples() -> dict[str, dict[str, str]]:
-    return tomllib.loads((BUILT_IN / "examples.toml").read_text(encoding="utf-8"))

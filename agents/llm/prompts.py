@@ -5,33 +5,57 @@ import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
-from agents.library import DataError
+from pydantic import BaseModel, ConfigDict
+
+from agents.library import DataError, load
+from agents.moves import Dimension
 
 BUILT_IN = Path(__file__).parent / "prompts"
 SLOT = re.compile(r"\{(\w+)\}")
 NAMES = ("interviewer", "note", "dimension", "red-flags", "candidate")
+LowMiddleHigh = dict[Literal["1", "3", "5"], str]
 
 
-def prompt_path(name: str, user_folder: Path | None) -> Path:
-    """Where a prompt is read from; raises DataError saying where it was looked for."""
+class Examples(BaseModel):
+    """What each dimension sounds like at a low, a middle and a high mark."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    context: LowMiddleHigh
+    impact: LowMiddleHigh
+    ownership: LowMiddleHigh
+    mitigation: LowMiddleHigh
+    growth: LowMiddleHigh
+
+
+def prompt_path(file: str, user_folder: Path | None) -> Path:
+    """Where a file of the prompts is read from; raises DataError saying where it was looked for."""
     folders = [folder / "prompts" for folder in [user_folder] if folder is not None] + [BUILT_IN]
     for folder in folders:
-        if (path := folder / f"{name}.md").is_file():
+        if (path := folder / file).is_file():
             return path
-    raise DataError(f"There is no prompt '{name}': looked for {name}.md in {', '.join(map(str, folders))}.")
+    raise DataError(f"There is no prompt file {file}: looked in {', '.join(map(str, folders))}.")
 
 
 class Prompts:
-    """The prompts that hold here."""
+    """The prompts that hold here; raises DataError where a file is missing or wrong."""
 
     def __init__(self, user_folder: Path | None = None) -> None:
-        self._texts = {name: prompt_path(name, user_folder).read_text(encoding="utf-8").strip() for name in NAMES}
+        self._texts = {name: prompt_path(f"{name}.md", user_folder).read_text(encoding="utf-8").strip() for name in NAMES}
+        self._examples = load(prompt_path("examples.toml", user_folder), Examples)
 
     @property
     def version(self) -> str:
         """Changes with any word of any prompt; it is kept with each session."""
-        return sha256("\x1f".join(self._texts[name] for name in NAMES).encode()).hexdigest()[:8]
+        words = [*(self._texts[name] for name in NAMES), self._examples.model_dump_json()]
+        return sha256("\x1f".join(words).encode()).hexdigest()[:8]
+
+    def examples(self, dimension: Dimension) -> str:
+        """The examples of a dimension, a line a mark."""
+        said: LowMiddleHigh = getattr(self._examples, dimension)
+        return "\n".join(f"{mark}: “{words}”" for mark, words in said.items())
 
     def text(self, name: str) -> str:
         """A prompt as its file has it, slots and all."""

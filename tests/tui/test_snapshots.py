@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input, OptionList, Select, TextArea
 
 from agents.scorecard import Citation, Note
 from agents.transcript import Turn
@@ -89,6 +89,17 @@ def test_learning(paths: Paths, snap_compare: Any, size: tuple[int, int]) -> Non
     note = Note(turn=3, heard=("impact", "mitigation"), missing="who bore it", missing_in="impact", passage=passage)
     app = InterviewApp(paths, setup(mode="learning"), ScriptedHost(paths, [*TALK, Observed(note)]))
     assert snap_compare(app, run_before=pressing([]), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_setup_with_a_model(paths: Paths, snap_compare: Any, size: tuple[int, int]) -> None:
+    async def choose(pilot: Pilot[None]) -> None:
+        await pressing([])(pilot)
+        pilot.app.screen.query_one("#engine", Select).value = "llm"
+        await pilot.pause()
+        await pilot.wait_for_animation()
+
+    assert snap_compare(shown(paths, "textual-dark"), run_before=choose, terminal_size=size)
 
 
 @pytest.mark.parametrize("screen", ["setup", "interview", "report"])

@@ -1,13 +1,15 @@
 """The evaluator by a model: marks stand on words that were said, or there are none."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agents.library import DataError
 from agents.llm.evidence import found_in
 from agents.llm.judge import NO_WORDS, ModelJudge
-from agents.llm.prompts import Prompts
+from agents.llm.prompts import BUILT_IN, Prompts
 from agents.moves import DIMENSIONS, Move
 from agents.offline.judge import OfflineJudge
 from agents.scorecard import Note, Scorecard
@@ -129,3 +131,20 @@ def test_a_quote_is_found_and_the_transcripts_own_words_are_kept(quote: str, fou
     assert piece is not None
     assert piece.quote.strip(" .") == found
     assert piece.quote == TALK[piece.turn].text[piece.start : piece.end]
+
+
+def test_examples_of_a_persons_own_stand_in_place_and_change_the_version(tmp_path: Path) -> None:
+    (tmp_path / "prompts").mkdir()
+    file = tmp_path / "prompts" / "examples.toml"
+    file.write_text((BUILT_IN / "examples.toml").read_text(encoding="utf-8").replace("The line stood", "The ferry stood"))
+    own = Prompts(tmp_path)
+    assert "The ferry stood" in own.examples("impact")
+    assert own.version != Prompts().version
+
+
+def test_examples_that_are_wrong_are_named_with_their_field(tmp_path: Path) -> None:
+    (tmp_path / "prompts").mkdir()
+    file = tmp_path / "prompts" / "examples.toml"
+    file.write_text("[context]\n2 = 'half'\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"examples.toml: context.2"):
+        Prompts(tmp_path)
