@@ -1,11 +1,12 @@
 # Two commands do all the set-up: `make interview` and `make test`. Nothing but Python 3.11+, make and git is needed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev interview test check bench measure train lock clean
+.PHONY: help setup setup-dev interview test check bench measure train evals lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/.app
 DEV := .venv/.dev
+EVALS := .venv/.evals
 
 help: ## says what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,14 +40,18 @@ measure: $(DEV) ## measures the agents: reading, retrieval, policies compared, p
 	@"$(BIN)/python" -m evals.recovery
 	-@"$(BIN)/python" -m evals.metamorphic
 
+evals: $(EVALS) ## installs what interview-evals needs, and says which suites there are
+	@"$(BIN)/interview-evals" list
+
 train: $(DEV) ## learns the weights of the reading and of the marks from our labelled answers
 	@"$(BIN)/python" -m evals.train
 
-lock: ## writes the hashed locks anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
-	    --group build --group dev pyproject.toml -o requirements-dev.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
-	    --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
+COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
+
+lock: ## writes the hashed locks anew (needs uv): the one with the narrowest limits first, the others within it
+	$(COMPILE) --extra evals pyproject.toml -o requirements-evals.lock
+	$(COMPILE) --group dev -c requirements-evals.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean: ## removes .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
@@ -57,4 +62,8 @@ $(APP): requirements.lock pyproject.toml setup.sh
 
 $(DEV): requirements-dev.lock pyproject.toml setup.sh
 	@PYTHON="$(PYTHON)" sh ./setup.sh requirements-dev.lock
+	@touch $(APP) $@
+
+$(EVALS): requirements-evals.lock pyproject.toml setup.sh
+	@PYTHON="$(PYTHON)" sh ./setup.sh requirements-evals.lock
 	@touch $(APP) $@

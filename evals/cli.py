@@ -1,9 +1,186 @@
-"""The command `interview-evals`."""
+"""The command `interview-evals`: runs suites, and shows and compares what came of them."""
 
+import importlib.util
+import json
 import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from agents.library import DataError
+from agents.plain import plain
+from knowledge.passages import KnowledgeError
+from simulator.errors import InputError, SimulatorError
+from simulator.log import log_to_file
+from simulator.paths import locate
+
+DONE, NOT_WHOLE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+NEEDED = ("inspect_ai", "sklearn", "scipy", "bm25s", "jinja2")
+NOT_THERE = "The evaluation suites need more than the app: 'make evals' installs it."
+
+app = typer.Typer(help="Measures the agents, and says how sure the figures are.", no_args_is_help=True, add_completion=False)
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def show(lines: Iterable[str]) -> None:
+    """Prints a result for a person; nobody's words steer the terminal."""
+    for line in lines:
+        print(plain(line), flush=True)
+
+
+@app.command("list")
+def list_() -> int:
+    """Lists the suites and the runs that are kept."""
+    from evals.plans import plans
+    from evals.report import aligned
+    from evals.results import runs
+
+    paths = locate()
+    every = plans(paths.library)
+    show(aligned(("suite", "kind", ""), [(plan.name, plan.kind, plan.summary) for plan in every.values()]))
+    kept = [
+        (r.asked.id, r.asked.engine.model or r.asked.engine.name, ", ".join(p.name for p in r.asked.plans)) for r in runs(paths)
+    ]
+    show(
+        ["", *(aligned(("run", "engine", "suites"), kept) if kept else ["No run yet: 'interview-evals run' runs every suite."])]
+    )
+    show([f"\nYour own suites: {paths.library / 'suites'}"])
+    return DONE
+
+
+@app.command()
+def run(
+    suites: Annotated[list[str] | None, typer.Argument(metavar="[SUITE]...", help="Every suite unless told.")] = None,
+    engine: Annotated[str, typer.Option(metavar="offline|llm", help="No model, or a chat model.")] = "offline",
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="The chat model, over the settings.")] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="The chat model's server.")] = None,
+    repeats: Annotated[int | None, typer.Option(min=1, metavar="N", help="Repeats of each case, over the suite's.")] = None,
+    most: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cases of a suite at most, spread over all.")] = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
+    dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Parts go to the workers of a Dask cluster.")] = None,
+    at_once: Annotated[int, typer.Option(min=1, metavar="N", help="Cases at once in a process.")] = 8,
+    max_minutes: Annotated[float | None, typer.Option(min=0, metavar="N", help="Stop after that long.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after that many tokens.")] = None,
+    max_cost: Annotated[float | None, typer.Option(min=0, metavar="N", help="Stop at that cost; needs --price.")] = None,
+    price: Annotated[float, typer.Option(min=0, metavar="N", help="What a million tokens cost.")] = 0.0,
+    resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run where it was stopped.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Runs suites and shows their figures; exits 1 where a sample is missing."""
+    if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
+        raise SimulatorError(f"{NOT_THERE} (Missing: {', '.join(missing)}.)")
+    if max_cost is not None and not price:
+        raise InputError("--max-cost needs --price, what a million tokens cost.")
+    if resume is not None and (suites or repeats or most or model or base_url):
+        raise InputError("--resume goes on with what the run was to do: say no suite, repeats, cases or model with it.")
+    from evals import report, running
+    from evals.plans import chosen
+    from evals.results import run_named
+    from evals.stage import Engine
+
+    paths = locate()
+    limits = running.Limits(max_minutes, max_tokens, max_cost, price)
+    if resume is not None:
+        begun = run_named(paths, resume)
+    else:
+        changed = {name: value for name, value in (("repeats", repeats), ("most", most)) if value is not None}
+        plans = [plan.model_copy(update=changed) for plan in chosen(suites or [], paths.library)]
+        if engine not in ("offline", "llm"):
+            raise InputError(f"There is no engine '{engine}': say --engine offline or --engine llm.")
+        begun = running.begin(paths, plans, Engine("llm" if engine == "llm" else "offline", model, base_url))
+    done = running.go_on(begun, paths, limits, workers, dask, at_once)
+    page = done.folder / "report.html"
+    page.write_text(report.page(done), encoding="utf-8")
+    _print(report.document(done) if as_json else report.lines(done))
+    print(f"The page: {page}\nInspect's viewer: inspect view --log-dir {done.folder}", file=sys.stderr)
+    return NOT_WHOLE if done.missing() else DONE
+
+
+@app.command()
+def report(
+    name: Annotated[str, typer.Argument(metavar="RUN")] = "latest",
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the page there.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Shows a run again, by its id or the beginning of it."""
+    from evals import report as writing
+    from evals.results import run_named
+
+    found = run_named(locate(), name)
+    if html is not None:
+        html.write_text(writing.page(found), encoding="utf-8")
+    _print(writing.document(found) if as_json else writing.lines(found))
+    return NOT_WHOLE if found.missing() else DONE
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A")],
+    after: Annotated[str, typer.Argument(metavar="B")] = "latest",
+    as_json: JsonOption = False,
+) -> int:
+    """Pairs the samples of two runs and says which differences are beyond noise."""
+    from evals.report import difference_lines
+    from evals.results import compared, run_named
+
+    paths = locate()
+    found = compared(run_named(paths, before), run_named(paths, after))
+    if not found:
+        raise InputError("The two runs have no suite in common.")
+    if as_json:
+        _print({suite: [one.__dict__ | {"verdict": one.verdict} for one in every] for suite, every in found.items()})
+    else:
+        for suite, every in found.items():
+            show(difference_lines(suite, every))
+    return DONE
+
+
+def _print(result: dict[str, Any] | Iterable[str]) -> None:
+    if isinstance(result, dict):
+        print(json.dumps(result, ensure_ascii=True))
+    else:
+        show(result)
 
 
 def main() -> None:
-    """Says what there is: the suites are not part of this version."""
-    print("The evaluation suites are not part of this version: 'make bench' measures speed and memory.", file=sys.stderr)
-    sys.exit(1)
+    """The entry point: errors are one sentence, tracebacks are for --debug."""
+    words = [word for word in sys.argv[1:] if word != "--debug"]
+    try:
+        log_to_file(locate())
+        code = app(words, prog_name="interview-evals", standalone_mode=False)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        code = _explained(error)
+    except KeyboardInterrupt:
+        code = _stopped()
+    sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _stopped() -> int:
+    print("Stopped: 'interview-evals run --resume latest' goes on where it stood.", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _explained(error: Exception) -> int:
+    """Says what went wrong in one sentence, and gives the exit code that belongs to it."""
+    match error:
+        case typer.Abort():
+            return _stopped()
+        case InputError() | DataError():
+            sentence, code = str(error), WRONG_CALL
+        case SimulatorError() | KnowledgeError():
+            sentence, code = str(error), NOT_WHOLE
+        case _ if hasattr(error, "format_message"):
+            sentence, code = f"{error.format_message().rstrip('.')}: 'interview-evals --help' says what there is.", WRONG_CALL
+        case _:
+            sentence = f"Something unexpected went wrong ({type(error).__name__}: {error}): --debug shows where."
+            code = NOT_WHOLE
+    print(plain(sentence), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

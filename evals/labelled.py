@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -59,11 +59,11 @@ class Marks(Line):
 
 
 class LabelledAnswer(Line):
-    """One answer; those of one story, a minimal pair and its original, share `story`."""
+    """One answer; those of one story, a minimal pair and its original, share `story`. An id, a text and marks are enough."""
 
     id: str
     story: str
-    voice: str
+    voice: str = ""
     turns: tuple[Said, ...] = Field(min_length=1)
     intent: Marks
     """By the writer's intent."""
@@ -76,12 +76,22 @@ class LabelledAnswer(Line):
     of: str | None = None
     """The answer that this one was made from by changing one clause."""
     note: str = ""
-    clauses: tuple[Label, ...]
+    clauses: tuple[Label, ...] = ()
 
     writer: str = ""
     """Whose voices these are: the file's name."""
     about: Dimension | None = None
     """The only dimension whose mark is known, where labelled clauses were taken out of it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        """Fills in what follows from an id, a text and marks."""
+        if not isinstance(data, dict) or "marks" not in data:
+            return data
+        data = {"story": data.get("id"), "intent": data["marks"], **data}
+        text = data.pop("text", None)
+        return data if text is None else {"turns": [{"speaker": "candidate", "text": text}], **data}
 
     @property
     def in_test(self) -> bool:
@@ -107,17 +117,25 @@ def transcript_of(answer: LabelledAnswer) -> Transcript:
 @cache
 def read_labelled(folder: Path = ANSWERS) -> tuple[LabelledAnswer, ...]:
     """Every labelled answer in a folder, in order; raises DataError naming file, line and field."""
+    return tuple(answer for path in sorted(folder.glob("*.jsonl")) for answer in read_answers(path))
+
+
+def read_answers(path: Path) -> list[LabelledAnswer]:
+    """The labelled answers of a file; raises DataError naming file, line and field."""
     found = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                answer = LabelledAnswer.model_validate_json(line)
-                found.append(answer.model_copy(update={"writer": path.stem}))
-            except ValidationError as error:
-                first = error.errors()[0]
-                field = ".".join(map(str, first["loc"])) or "the line"
-                raise DataError(f"{path}, line {number}: {field}: {first['msg']}.") from None
-    return tuple(found)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8 text'}).") from None
+    for number, line in enumerate(lines, start=1):
+        try:
+            answer = LabelledAnswer.model_validate_json(line)
+            found.append(answer.model_copy(update={"writer": path.stem}))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"])) or "the line"
+            raise DataError(f"{path}, line {number}: {field}: {first['msg']}.") from None
+    return found
 
 
 def log_look(what: str, figure: str) -> None:

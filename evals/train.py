@@ -21,16 +21,27 @@ from evals.variants import with_clauses_out, with_variants
 SHIPPED = borders.BORDERS, weights.READING, marking.MARKS
 
 
+Weights = tuple[Path, Path, Path]
+
+
 def learn(answers: Sequence[LabelledAnswer], folder: Path) -> None:
-    """Writes the files into a folder, each learned with those before it in use."""
-    borders.BORDERS, weights.READING, marking.MARKS = (folder / path.name for path in SHIPPED)
-    borders.BORDERS.write_text(learned_borders(answers), encoding="utf-8")
+    """Writes the files into a folder, each learned with those before it in use, and leaves them in use."""
+    files = (folder / SHIPPED[0].name, folder / SHIPPED[1].name, folder / SHIPPED[2].name)
+    use(files)
+    files[0].write_text(learned_borders(answers), encoding="utf-8")
     _forget()
     variants = [*with_variants(answers), *with_clauses_out(answers)]
     read = read_unseen(variants)
-    weights.READING.write_text(learned_reading(read), encoding="utf-8")
-    marking.MARKS.write_text(learned_marks(variants, read), encoding="utf-8")
+    files[1].write_text(learned_reading(read), encoding="utf-8")
+    files[2].write_text(learned_marks(variants, read), encoding="utf-8")
     _forget()
+
+
+def use(files: Weights) -> None:
+    """From now on the evaluator reads and marks with these."""
+    if files != (borders.BORDERS, weights.READING, marking.MARKS):
+        borders.BORDERS, weights.READING, marking.MARKS = files
+        _forget()
 
 
 @contextmanager
@@ -41,8 +52,24 @@ def learned_from(answers: Sequence[LabelledAnswer]) -> Iterator[None]:
             learn(answers, Path(folder))
             yield
         finally:
-            borders.BORDERS, weights.READING, marking.MARKS = SHIPPED
-            _forget()
+            use(SHIPPED)
+
+
+@contextmanager
+def without_writer(writer: str) -> Iterator[None]:
+    """Within it, the evaluator is one that learned from the training part without that writer; learned once a process."""
+    try:
+        if writer not in _without:
+            _without[writer] = TemporaryDirectory()
+            learn([a for a in read_labelled() if not a.in_test and a.writer != writer], Path(_without[writer].name))
+        folder = Path(_without[writer].name)
+        use((folder / SHIPPED[0].name, folder / SHIPPED[1].name, folder / SHIPPED[2].name))
+        yield
+    finally:
+        use(SHIPPED)
+
+
+_without: dict[str, "TemporaryDirectory[str]"] = {}
 
 
 def _forget() -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -12,7 +12,7 @@ from simulator.checkpoints import Checkpoints, open_checkpoints
 from simulator.clock import Clock, WallClock
 from simulator.engines import Cast, engines
 from simulator.graph import compile_graph
-from simulator.guidance import guidance_in
+from simulator.guidance import NoGuidance, guidance_in
 from simulator.lock import only_here
 from simulator.paths import Paths
 from simulator.session import Session
@@ -50,7 +50,8 @@ class Interviews:
 
     @asynccontextmanager
     async def _open(self, record: Record, clock: Clock | None) -> AsyncIterator[Session]:
-        with only_here(self._paths, record.id):
+        kept = isinstance(self._saver, Checkpoints)
+        with only_here(self._paths, record.id) if kept else nullcontext():
             record = self.store.record(record.id)  # as it is now that nobody else can change it
             session = Session(record, self._graph, self.cast(record.setup), self._guidance, self.store, clock or WallClock())
             try:
@@ -59,6 +60,8 @@ class Interviews:
                 await session.close()
                 if isinstance(self._saver, Checkpoints):
                     await self._saver.settle()
+                else:
+                    self.store.delete(record.id)
 
 
 def new_id() -> str:
@@ -93,11 +96,11 @@ async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
 
 
 @asynccontextmanager
-async def simulated_interviews(paths: Paths) -> AsyncIterator[Interviews]:
-    """Interviews that are not kept."""
+async def simulated_interviews(paths: Paths, *, guided: bool = True) -> AsyncIterator[Interviews]:
+    """Interviews that are not kept, with guidance or without."""
     store = Store(None)
     try:
         async with engines(paths) as parts:
-            yield Interviews(paths, parts.cast, guidance_in(paths), store, InMemorySaver())
+            yield Interviews(paths, parts.cast, guidance_in(paths) if guided else NoGuidance(), store, InMemorySaver())
     finally:
         store.close()

@@ -32,6 +32,8 @@ Mode = Literal["stress", "learning"]
 
 
 MOST_MINUTES = 240
+LEAST_OF_AN_ID = 4
+"""Letters of an id that may stand for it."""
 
 
 def parse_minutes(text: str) -> float | None:
@@ -181,8 +183,9 @@ class Store:
 
     def record(self, session: str) -> Record:
         """One session by its id or the beginning of it; raises InputError."""
-        query = "SELECT * FROM sessions WHERE id = ? OR (length(?) >= 4 AND substr(id, 1, length(?)) = ?)"
-        rows = self._db.execute(query, (session,) * 4).fetchall()
+        rows = self._db.execute("SELECT * FROM sessions WHERE id = ?", (session,)).fetchall()
+        if not rows and len(session) >= LEAST_OF_AN_ID:
+            rows = self._db.execute("SELECT * FROM sessions WHERE substr(id, 1, length(?)) = ?", (session,) * 2).fetchall()
         if len(rows) != 1:
             what = "There is no session" if not rows else "There is more than one session"
             raise InputError(f"{what} '{session}': 'interview sessions' lists them.")

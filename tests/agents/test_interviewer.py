@@ -7,8 +7,9 @@ import pytest
 from agents.candidates import Ledger
 from agents.library import load_all, load_named
 from agents.personas import Persona
-from agents.transcript import Turn
-from evals.conduct import broken_promises, faults, interview
+from agents.transcript import Transcript
+from evals.kinds.conduct import broken_promises, faults
+from tests.agents.interviewed import interview
 from tests.cast import setup
 
 PERSONAS = [entry.name for entry in load_all("personas", Persona, None)[0]]
@@ -16,13 +17,13 @@ LEDGERS = [entry.name for entry in load_all("candidates", Ledger, None)[0]]
 QUESTION = setup().question
 
 
-def talk(persona: str, ledger: str, seed: int, limit_s: float | None = None) -> list[Turn]:
+def talk(persona: str, ledger: str, seed: int, limit_s: float | None = None) -> Transcript:
     return interview(
         load_named("personas", persona, Persona, None), QUESTION, load_named("candidates", ledger, Ledger, None), seed, limit_s
     )
 
 
-def asked(turns: list[Turn]) -> list[str]:
+def asked(turns: Transcript) -> list[str]:
     return [turn.text for turn in turns if turn.speaker == "interviewer"]
 
 

@@ -8,9 +8,9 @@ from agents.rubric import NO_REAL_FAILURE, load_rubric
 from agents.scorecard import Scorecard
 from agents.transcript import Turn
 from evals.baselines import by_word_count, by_words
-from evals.calibration import SCALES, Judged, agreement, flags_f1, interval, mark_of, print_agreement, print_confidence
+from evals.changes import FALLING, STILL
+from evals.kinds.metamorphic import moved
 from evals.labelled import read_labelled, said_by, transcript_of
-from evals.metamorphic import FALLING, STILL, moved
 from evals.train import learned_from
 from evals.variants import as_transcribed, nothing_said, with_idle_talk
 
@@ -85,31 +85,8 @@ def test_variants_keep_what_each_label_points_at() -> None:
             assert idle.turns[after.turn].text[after.start : after.end] == words
 
 
-def test_agreement_is_one_for_equals_and_its_interval_is_seeded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evals.calibration.RESAMPLES", 50)
-    true, stories = [1, 2, 3, 4, 5, 3], ["a", "b", "c", "d", "e", "e"]
-    assert agreement(true, true) == 1
-    assert agreement(true, [5, 4, 3, 2, 1, 3]) == -1
-    assert interval(true, [1, 2, 3, 4, 4, 2], stories) == interval(true, [1, 2, 3, 4, 4, 2], stories)
-
-
 def test_baselines_give_as_many_of_each_mark_as_are_known() -> None:
     answers = read_labelled()[:60]
     marks = [answer.marks.overall for answer in answers]
     for guessed in (by_word_count(marks, answers), by_words(answers, marks, answers)):
         assert sorted(guessed) == sorted(marks)
-
-
-def test_the_report_shows_agreement_confidence_and_flags(
-    cards: dict[str, Scorecard], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("evals.calibration.RESAMPLES", 10)
-    answers = read_labelled()[:40]
-    right = {scale: [mark_of(answer.marks, scale) for answer in answers] for scale in SCALES}
-    part = Judged(answers, tuple(cards[a.id] for a in answers), {"offline evaluator": right})
-    print_agreement(part)
-    print_confidence(part)
-    assert 0 < flags_f1(part) < 1
-    out = capsys.readouterr().out
-    assert "offline evaluator   1.00" in out
-    assert "confidence   said  right" in out

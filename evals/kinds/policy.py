@@ -1,28 +1,26 @@
-"""Compares our policy with fixed-order and random probing at the same number of questions: `python -m evals.policies [SEEDS]`.
+"""Compares our policy with fixed-order and random probing at the same number of questions.
 
-What is counted is the facts of the simulated candidates' ledgers that a probe brings out. The interval is a bootstrap over
-pairs of interviews (the same candidate, persona and seed), 95 %, seeded.
+What is counted is the facts of simulated candidates' ledgers that a probe brings out; nothing is put into words.
 """
 
-import asyncio
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
-from statistics import mean
+from typing import Any
 
 from agents.candidates import Ledger
-from agents.library import load_all
 from agents.moves import DIMENSIONS, Move
 from agents.offline.candidate import OfflineCandidate
 from agents.personas import Persona
 from agents.policy import Situation, next_move
 from agents.rubric import load_rubric
 from agents.transcript import Transcript, Turn
+from evals.played import pairs
+from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of
+from evals.stage import Stage
 
 RUBRIC = load_rubric()
 LIMITS = (4, 6, 10)
 """Numbers of probes at which the policies are compared: short, usual and the most there can be."""
-RESAMPLES = 2000
 Policy = Callable[[Transcript, Persona, Random], Move]
 
 
@@ -47,7 +45,7 @@ def at_random(transcript: Transcript, _persona: Persona, random: Random) -> Move
     return Move(kind="dig", dimension=random.choice([d for d in DIMENSIONS if asked.count(d) < 2]))
 
 
-def facts_a_probe(policy: Policy, ledger: Ledger, persona: Persona, seed: int, limit: int) -> tuple[float, int]:
+async def facts_a_probe(policy: Policy, ledger: Ledger, persona: Persona, seed: int, limit: int) -> tuple[float, int]:
     """Facts that the probes of one interview brought out, a probe, and how many probes that were."""
     candidate, turns, random = OfflineCandidate(ledger), list[Turn](), Random(seed)
     probes = told = 0
@@ -56,7 +54,7 @@ def facts_a_probe(policy: Policy, ledger: Ledger, persona: Persona, seed: int, l
         if move.kind in ("wrap_up", "close"):
             break
         turns.append(Turn(speaker="interviewer", text="?", move=move))
-        text = asyncio.run(candidate.answer(tuple(turns))) or ""
+        text = await candidate.answer(tuple(turns)) or ""
         turns.append(Turn(speaker="candidate", text=text))
         if move.is_probe:
             probes += 1
@@ -64,29 +62,27 @@ def facts_a_probe(policy: Policy, ledger: Ledger, persona: Persona, seed: int, l
     return (told / probes if probes else 0.0), probes
 
 
-def interval(differences: list[float], random: Random) -> tuple[float, float]:
-    """The 95 % bootstrap interval of a mean."""
-    means = sorted(mean(random.choices(differences, k=len(differences))) for _ in range(RESAMPLES))
-    return means[int(0.025 * RESAMPLES)], means[int(0.975 * RESAMPLES) - 1]
-
-
-def main() -> None:
-    """Prints the three policies and the differences."""
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    personas, _ = load_all("personas", Persona, None)
-    ledgers = [ledger for ledger in load_all("candidates", Ledger, None)[0] if ledger.facts]
-    cells = [(ledger, persona, seed) for ledger in ledgers for persona in personas for seed in range(seeds)]
+async def observe(_plan: Plan, case: Case, repeat: int, _stage: Stage) -> Seen:
+    """Facts a probe of each policy at each number of probes; the others get as many as ours asked."""
+    ledger, persona = case.given
+    data: dict[str, Any] = {}
     for limit in LIMITS:
-        own = [facts_a_probe(ours, *cell, limit) for cell in cells]
-        asked = mean(probes for _, probes in own)
-        told = mean(facts for facts, _ in own)
-        print(f"at most {limit} probes, {asked:.1f} asked, {len(cells)} interviews: ours {told:.2f} facts a probe")
-        for policy in (fixed_order, at_random):
-            theirs = [facts_a_probe(policy, *cell, probes)[0] for cell, (_, probes) in zip(cells, own, strict=True)]
-            low, high = interval([f - t for (f, _), t in zip(own, theirs, strict=True)], Random(1))
-            name = policy.__name__.replace("_", " ")
-            print(f"  {name}, as many probes: {mean(theirs):.2f}; ours is more by {low:+.2f} to {high:+.2f}")
+        data[f"ours {limit}"], probes = await facts_a_probe(ours, ledger, persona, repeat, limit)
+        data[f"fixed order {limit}"], _ = await facts_a_probe(fixed_order, ledger, persona, repeat, probes)
+        data[f"at random {limit}"], _ = await facts_a_probe(at_random, ledger, persona, repeat, probes)
+    return Seen(data=data)
 
 
-if __name__ == "__main__":
-    main()
+def more_than(other: str, limit: int) -> Callable[[Sequence[Sample]], float]:
+    """How many more facts a probe ours brings out."""
+    return lambda samples: mean_of(f"ours {limit}")(samples) - mean_of(f"{other} {limit}")(samples)
+
+
+def figures(_plan: Plan) -> list[Figure]:
+    """Facts a probe, and the differences."""
+    found = [Figure(f"facts a probe, {limit} probes at most", mean_of(f"ours {limit}")) for limit in LIMITS]
+    others = [(other, limit) for limit in LIMITS for other in ("fixed order", "at random")]
+    return found + [Figure(f"more than {other}, {limit} probes at most", more_than(other, limit)) for other, limit in others]
+
+
+KIND = Kind("the policy beside random and fixed-order probing", lambda p, stage: pairs(p, stage, people=True), observe, figures)

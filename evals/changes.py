@@ -1,11 +1,6 @@
-"""What must not move a mark, and what must: labelled answers changed in one respect, judged before and after.
-
-`python -m evals.metamorphic` prints a table of the training part; `--all` takes the test part too (marks are compared with
-marks, never with labels, so nothing is learned from it).
-"""
+"""What must not move a mark, and what must: labelled answers changed in one respect."""
 
 import re
-import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,17 +8,12 @@ from pathlib import Path
 from zlib import crc32
 
 from agents.moves import Dimension
-from agents.offline.judge import OfflineJudge
-from agents.rubric import load_rubric
-from agents.scorecard import Scorecard
 from agents.transcript import Transcript, Turn
-from evals.labelled import LabelledAnswer, Said, read_labelled, transcript_of
+from evals.labelled import LabelledAnswer, Said, transcript_of
 from evals.variants import without as turns_without
 
 CHANGES = tomllib.loads((Path(__file__).parent / "cases" / "changes.toml").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
-MOST_MOVED, LEAST_MOVED = 0.02, 0.95
-"""Share of cases that may move where nothing should, and that must where something should."""
 
 
 @dataclass(frozen=True)
@@ -162,46 +152,3 @@ FALLING = (
     Change("the size of the harm cut out", without("impact.size"), "impact", 4),
     Change("the repair cut out", without("mitigation"), "mitigation"),
 )
-
-
-def moved(before: Scorecard, after: Scorecard) -> tuple[int, int]:
-    """How far overall moved, and the dimension that moved furthest."""
-    steps = [abs((before.dimensions[d].score or 1) - (after.dimensions[d].score or 1)) for d in before.dimensions]
-    return abs((before.overall or 1) - (after.overall or 1)), max(steps)
-
-
-def main() -> None:
-    """Prints a line a change; exits 1 where one does not keep its promise."""
-    judge = OfflineJudge(load_rubric())
-    answers = [a for a in read_labelled() if a.marks.overall and ("--all" in sys.argv or not a.in_test)]
-    plain = {answer.id: judge.scorecard(transcript_of(answer), answer.id) for answer in answers}
-    kept = True
-    print(f"{'must not move':<36}cases  overall moved  by more than one  a dimension moved")
-    for change in STILL:
-        pairs = []
-        for answer in answers:
-            changed, whole = change.make(answer), plain[answer.id]
-            if change.make is permuted and (parts := unpermuted(answer)):
-                whole = judge.scorecard(parts, answer.id)
-            if changed is not None:
-                pairs.append(moved(whole, judge.scorecard(changed, answer.id)))
-        share = sum(overall > 0 for overall, _ in pairs) / len(pairs)
-        kept &= share <= MOST_MOVED
-        far, any_ = sum(overall > 1 for overall, _ in pairs), sum(one > 0 for _, one in pairs) / len(pairs)
-        print(f"{change.name:<36}{len(pairs):<7}{share:<15.1%}{far:<18}{any_:.1%}")
-    print(f"\n{'must fall':<36}cases  fell")
-    for change in FALLING:
-        fell = []
-        for answer in answers:
-            changed, dimension = change.make(answer), change.falls
-            before = next((m.score for name, m in plain[answer.id].dimensions.items() if name == dimension), None) or 0
-            if changed is not None and dimension is not None and before >= change.least:
-                fell.append((judge.scorecard(changed, answer.id).dimensions[dimension].score or 1) < before)
-        share = sum(fell) / len(fell)
-        kept &= share >= LEAST_MOVED
-        print(f"{change.name:<36}{len(fell):<7}{share:.1%}")
-    sys.exit(0 if kept else 1)
-
-
-if __name__ == "__main__":
-    main()

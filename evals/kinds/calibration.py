@@ -1,0 +1,228 @@
+"""How far the evaluator's marks agree with labels (ours, or a user's own), beside word count and TF-IDF with ridge."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from agents.rubric import NO_REAL_FAILURE
+from evals.baselines import by_word_count, by_words
+from evals.labelled import LabelledAnswer, read_answers, read_labelled, said_by, transcript_of
+from evals.played import SCALES, all_given, mark_of
+from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, Table
+from evals.stage import Stage
+from evals.statistics import agreement
+from evals.train import without_writer
+
+BANDS = {"40 to 250 words": (40, 250), "40 to 200 words": (40, 200)}
+BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Where bins of confidence begin."""
+BASELINES = ("word count", "TF-IDF and ridge")
+LONG_WORD, PLAIN = 8, 0.12
+"""Share of words of more than eight letters up to which an answer counts as told in plain words."""
+Of = Callable[[Sequence[Sample]], float]
+
+
+def cases(plan: Plan, stage: Stage) -> list[Case]:
+    """The labelled answers, writer by writer, with what the baselines guess from the answers of others."""
+    ours = [answer for answer in read_labelled() if answer.in_test == (plan.part == "test")]
+    answers = read_answers(stage.paths.library / "suites" / Path(plan.answers)) if plan.answers else ours
+    known = [answer for answer in read_labelled() if not answer.in_test]
+    return [Case(a.id, a.story, (a, guessed)) for a, guessed in _guesses(answers, known)]
+
+
+def _guesses(
+    answers: Sequence[LabelledAnswer], known: Sequence[LabelledAnswer]
+) -> Iterator[tuple[LabelledAnswer, dict[str, dict[str, int]]]]:
+    for writer in sorted({answer.writer for answer in answers}):
+        own, others = [a for a in answers if a.writer == writer], [a for a in known if a.writer != writer]
+        labels = {scale: [mark_of(a.marks, scale) for a in others] for scale in SCALES}
+        count = {scale: by_word_count(labels[scale], own) for scale in SCALES}
+        words = {scale: by_words(others, labels[scale], own) for scale in SCALES}
+        for place, answer in enumerate(own):
+            yield (
+                answer,
+                {
+                    name: {scale: marks[scale][place] for scale in SCALES}
+                    for name, marks in zip(BASELINES, (count, words), strict=True)
+                },
+            )
+
+
+async def observe(plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
+    """Has one answer judged; offline with weights that have not seen its writer, where the plan does not say otherwise."""
+    answer, guesses = case.given
+    with _weights(plan, answer, stage):  # no other case comes between: the offline evaluator does not wait for anything
+        card = await stage.judge.score(transcript_of(answer), (), case.id)
+    data = {
+        "true": {scale: mark_of(answer.marks, scale) for scale in SCALES},
+        "given": all_given(card),
+        "guessed": guesses,
+        "confidence": {d: mark.confidence for d, mark in card.dimensions.items() if mark.state == "scored"},
+        "flags": list(answer.marks.flags),
+        "raised": [flag.flag for flag in card.red_flags],
+        "words": answer.words,
+        "writer": answer.writer,
+        "plain": told_plainly(answer),
+    }
+    turns = tuple(turn.model_dump() for turn in answer.turns)
+    return Seen(data=data, turns=turns, scorecard=card.model_dump(mode="json"), tokens=sum(card.tokens or ()))
+
+
+def _weights(plan: Plan, answer: LabelledAnswer, stage: Stage) -> AbstractContextManager[None]:
+    ours = stage.engine.name == "offline" and plan.weights == "unseen" and plan.part == "training" and not plan.answers
+    return without_writer(answer.writer) if ours else nullcontext()
+
+
+def told_plainly(answer: LabelledAnswer) -> bool:
+    """Whether long words are rare in it."""
+    words = [word.strip(".,;:!?\"'()") for word in said_by(answer).split()]
+    return sum(len(word) > LONG_WORD for word in words) <= PLAIN * len(words)
+
+
+def marks_of(samples: Sequence[Sample], scale: str) -> tuple[list[int], list[int]]:
+    """Labels and marks on a scale."""
+    return [s.data["true"][scale] for s in samples], [s.data["given"][scale] for s in samples]
+
+
+def agrees(scale: str, least: int = 0, most: int = 1_000_000) -> Of:
+    """Agreement on a scale, of answers of a length."""
+    return lambda samples: agreement(*marks_of([s for s in samples if least <= s.data["words"] <= most], scale))
+
+
+def guesses_agree(name: str, scale: str) -> Of:
+    """Agreement of a baseline."""
+    return lambda samples: agreement(
+        [s.data["true"][scale] for s in samples], [s.data["guessed"][name][scale] for s in samples]
+    )
+
+
+def close(scale: str, most_off: int) -> Of:
+    """Share of marks at most so far from the label."""
+    return lambda samples: float(np.mean(np.abs(np.subtract(*marks_of(samples, scale))) <= most_off))
+
+
+def bias(samples: Sequence[Sample]) -> float:
+    """Mean of mark minus label."""
+    true, given = marks_of(samples, "overall")
+    return float(np.mean(np.subtract(given, true)))
+
+
+def flags_f1(samples: Sequence[Sample]) -> float:
+    """Micro-F1 of the red flags."""
+    hits = sum(len(set(s.data["flags"]) & set(s.data["raised"])) for s in samples)
+    of = sum(len(s.data["flags"]) + len(set(s.data["raised"])) for s in samples)
+    return 2 * hits / of if of else float("nan")
+
+
+def kept(wanted: Callable[[Sample], bool], good: Callable[[int], bool]) -> Of:
+    """Share of some answers whose overall mark is as it must be."""
+
+    def ratio(samples: Sequence[Sample]) -> float:
+        marks = [s.data["given"]["overall"] for s in samples if wanted(s)]
+        return sum(map(good, marks)) / len(marks) if marks else float("nan")
+
+    return ratio
+
+
+def nothing_real(sample: Sample) -> bool:
+    """Whether nothing real was told, by the labels."""
+    return bool(NO_REAL_FAILURE & set(sample.data["flags"])) and sample.data["true"]["overall"] == 1
+
+
+def strong_and_plain(sample: Sample) -> bool:
+    """Whether a strong answer is told in plain words."""
+    return sample.data["true"]["overall"] >= 4 and bool(sample.data["plain"])
+
+
+def confidences(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
+    """How sure each mark is said to be, and whether it is right."""
+    return [(sure, s.data["given"][d] == s.data["true"][d]) for s in samples for d, sure in s.data["confidence"].items()]
+
+
+def calibration_error(samples: Sequence[Sample]) -> float:
+    """Expected calibration error of the dimensions' confidence over the bins (Naeini 2015)."""
+    pairs = confidences(samples)
+    gaps = [len(b) * abs(float(np.mean([c for c, _ in b])) - float(np.mean([r for _, r in b]))) for _, b in _binned(pairs)]
+    return sum(gaps) / len(pairs) if pairs else float("nan")
+
+
+def _binned(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, list[tuple[float, bool]]]]:
+    for low, high in zip(BINS, (*BINS[1:], 1.01), strict=True):
+        if inside := [pair for pair in pairs if low <= pair[0] < high]:
+            yield low, inside
+
+
+def spread(samples: Sequence[Sample]) -> float:
+    """How far apart the overall marks of repeats of the same answer are, mean."""
+    cases: dict[str, list[int]] = {}
+    for sample in samples:
+        cases.setdefault(sample.case, []).append(sample.data["given"]["overall"])
+    return float(np.mean([max(marks) - min(marks) for marks in cases.values()]))
+
+
+def figures(plan: Plan) -> list[Figure]:
+    """Agreement, baselines, promises, confidence."""
+    return [
+        *(Figure(f"agreement (QWK): {scale}", agrees(scale)) for scale in SCALES),
+        *(Figure(f"agreement (QWK), {band}: {s}", agrees(s, *ends)) for band, ends in BANDS.items() for s in SCALES),
+        *(Figure(f"{name} (QWK): overall", guesses_agree(name, "overall"), "neither") for name in BASELINES),
+        Figure("exact: overall", close("overall", 0)),
+        Figure("within one: overall", close("overall", 1)),
+        Figure("mark minus label, mean: overall", bias, "neither"),
+        Figure("red flags, micro-F1", flags_f1),
+        Figure("overall 1 where nothing real was told", kept(nothing_real, lambda mark: mark == 1)),
+        Figure("at least 4 where a strong answer is told plainly", kept(strong_and_plain, lambda mark: mark >= 4)),
+        Figure("calibration error of the confidence", calibration_error, "less"),
+        *([Figure("spread of repeats: overall", spread, "less")] if plan.repeats > 1 else []),
+    ]
+
+
+def tables(samples: Sequence[Sample]) -> list[Table]:
+    """Confusion, scales beside baselines, writers, confidence, red flags, length."""
+    true, given = marks_of(samples, "overall")
+    marks = range(1, 6)
+    confusion = [
+        (str(t), *(str(sum(a == t and b == g for a, b in zip(true, given, strict=True))) for g in marks)) for t in marks
+    ]
+    writers = sorted({s.data["writer"] for s in samples})
+    by_writer = [(w, *_numbers([s for s in samples if s.data["writer"] == w])) for w in writers]
+    ours = ("evaluator", *(f"{agrees(s)(samples):.2f}" for s in SCALES))
+    guesses = [(name, *(f"{guesses_agree(name, s)(samples):.2f}" for s in SCALES)) for name in BASELINES]
+    sure = [
+        (f"from {low:.1f}", f"{np.mean([c for c, _ in b]):.2f}", f"{np.mean([r for _, r in b]):.2f}", str(len(b)))
+        for low, b in _binned(confidences(samples))
+    ]
+    return [
+        Table("labels (rows) and marks (columns): overall", [("", *map(str, marks)), *confusion]),
+        Table("agreement (QWK) beside baselines", [("", *SCALES), ours, *guesses]),
+        Table("overall, by writer", [("writer", "answers", "QWK", "exact"), *by_writer]),
+        Table("confidence", [("", "said", "right", "marks"), *sure]),
+        Table("red flags", [("", "precision", "recall", "labelled"), *_by_flag(samples)]),
+        Table("length and labels, 40 to 250 words (Spearman)", [SCALES, tuple(_lengths(samples))]),
+    ]
+
+
+def _numbers(samples: Sequence[Sample]) -> tuple[str, str, str]:
+    return str(len(samples)), f"{agrees('overall')(samples):.2f}", f"{close('overall', 0)(samples):.2f}"
+
+
+def _by_flag(samples: Sequence[Sample]) -> Iterator[tuple[str, ...]]:
+    for flag in sorted({flag for s in samples for flag in (*s.data["flags"], *s.data["raised"])}):
+        hit = sum(flag in s.data["flags"] and flag in s.data["raised"] for s in samples)
+        raised, labelled = (sum(flag in s.data[which] for s in samples) for which in ("raised", "flags"))
+        yield flag, *(f"{hit / n:.2f}" if n else "-" for n in (raised, labelled)), str(labelled)
+
+
+def _lengths(samples: Sequence[Sample]) -> Iterator[str]:
+    chosen = [s for s in samples if 40 <= s.data["words"] <= 250]
+    words: list[Any] = [s.data["words"] for s in chosen]
+    for scale in SCALES:
+        true = [s.data["true"][scale] for s in chosen]
+        yield f"{spearmanr(words, true).statistic:.2f}" if len(set(true)) > 1 and len(set(words)) > 1 else "-"
+
+
+KIND = Kind("how far marks agree with labels", cases, observe, figures, tables)

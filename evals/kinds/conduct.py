@@ -1,0 +1,154 @@
+"""What an interviewer keeps to, and how much it brings out, over whole interviews with every kind of candidate."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from agents.candidates import Ledger
+from agents.contradictions import contradiction
+from agents.moves import DIMENSIONS
+from agents.personas import Persona
+from agents.policy import PROBES_A_DIMENSION, Situation, heard, well_evidenced
+from agents.rubric import load_rubric
+from agents.transcript import Transcript, candidate_turns
+from agents.wording import problems
+from evals.played import minutes_of, pairs, played, seen, tells, transcript_in
+from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of, share
+from evals.stage import Stage
+from evals.statistics import pass_k
+from simulator.clock import GRACE_S
+
+RUBRIC = load_rubric()
+LONGEST_TURN_S = 120.0
+"""How long after its end an interview may still run: the last answer's grace, and the words of the goodbye."""
+WORDING = {
+    "more or less than one question": "it asks",
+    "leading": "it leads",
+    "leaks": "it leaks",
+    "praise or blame": "it praises",
+    "said before": "it was said before",
+}
+"""Faults of wording by the beginning of their sentence in `agents.wording`."""
+
+
+async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
+    """Plays one interview and looks at every turn of the interviewer's."""
+    ledger, persona = case.given
+    minutes = minutes_of(plan, case, repeat)
+    document = await played(stage, persona, ledger, minutes, repeat)
+    transcript = transcript_in(document)
+    wrong, broken = faults(transcript), broken_promises(transcript, persona, minutes * 60 or None)
+    data = told(ledger, transcript) | {
+        "turns": sum(turn.speaker == "interviewer" for turn in transcript),
+        "faults": wrong,
+        "broken": broken,
+        "ended": document["ended"],
+        "passed": not wrong and not broken,
+        "in words of a model": sum(turn.said_by == "llm" for turn in transcript),
+    }
+    return seen(document, data)
+
+
+def told(ledger: Ledger, transcript: Transcript) -> dict[str, Any]:
+    """How much of the ledger came out, and by how many probes."""
+    text = " ".join(turn.text for _, turn in candidate_turns(transcript))
+    probes = [turn.move.dimension for turn in transcript if turn.move is not None and turn.move.is_probe]
+    freely = sum(fact.disclosed == "freely" for fact in ledger.facts)
+    count = sum(tells(text, fact) for fact in ledger.facts)
+    return {"told": count, "facts": len(ledger.facts), "brought out": max(0, count - freely), "probes": len(probes)}
+
+
+def faults(transcript: Transcript) -> list[str]:
+    """What is wrong with the wording of the interviewer's turns."""
+    earlier: list[str] = []
+    found = []
+    for turn in transcript:
+        if turn.move is not None:
+            found += [f"{what}: {turn.text}" for what in problems(turn.text, turn.move, earlier)]
+            earlier.append(turn.text)
+    return found
+
+
+def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | None) -> list[str]:
+    """Which promises about the moves were not kept; an empty list where all were."""
+    moves = [turn.move for turn in transcript if turn.move is not None]
+    kinds = [move.kind for move in moves]
+    probed = [move.dimension for move in moves if move.is_probe]
+    now = Situation(transcript, persona, RUBRIC)
+    heard_or_asked = {d for d in DIMENSIONS if heard(now, d) or d in probed}
+    gave_up = any(move.kind == "wrap_up" and "no answer" in move.why for move in moves)
+    found = {
+        "it does not end": kinds[-1] != "close",
+        "it ends without room for the candidate": "wrap_up" not in kinds,
+        "it runs over its time": limit_s is not None and transcript[-1].at_s > limit_s + GRACE_S + LONGEST_TURN_S,
+        "more than two probes a dimension": any(probed.count(d) > PROBES_A_DIMENSION for d in DIMENSIONS),
+        "a dimension was not touched": limit_s is None and not gave_up and len(heard_or_asked) < len(DIMENSIONS),
+        "another failure was asked for twice": kinds.count("reask") > 1,
+        "a move without a reason": not all(move.why for move in moves),
+        "it speaks as the candidate": any(turn.speaker == "interviewer" and turn.move is None for turn in transcript),
+    }
+    return [what for what, broken in found.items() if broken] + list(_one_by_one(transcript, persona))
+
+
+def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
+    """Promises that are about a single move and what was said before it."""
+    challenged = False
+    for place, turn in enumerate(transcript):
+        if turn.move is None or place == 0:
+            continue
+        before = Situation(transcript[:place], persona, RUBRIC)
+        move, said = turn.move, before.readings[-1]
+        if move.kind in ("dig", "quantify", "hurry") and move.dimension and well_evidenced(before, move.dimension):
+            yield f"it digs where all is told: {turn.text}"
+        last = before.asked[-1]
+        if said.act == "cannot_share" and move.is_probe and move.dimension == last.dimension is not None:
+            yield f"it presses what cannot be shared: {turn.text}"
+        challenged = challenged or (move.kind, move.part) == ("challenge", "inconsistent")
+        in_time = move.kind not in ("close", "wrap_up", "repeat", "rephrase", "give_time")
+        if in_time and said.act == "answer" and not challenged and contradiction(before.transcript) is not None:
+            yield f"it lets a contradiction pass: {transcript[place - 1].text}"
+
+
+def _a_hundred_turns(beginning: str) -> Any:
+    """How many faults of a sort there are in a hundred turns."""
+
+    def rate(samples: Sequence[Sample]) -> float:
+        turns = sum(sample.data["turns"] for sample in samples)
+        count = sum(fault.startswith(beginning) for sample in samples for fault in sample.data["faults"])
+        return 100 * count / turns if turns else float("nan")
+
+    return rate
+
+
+def _all_of(k: int) -> Any:
+    def passes(samples: Sequence[Sample]) -> float:
+        cases: dict[str, list[bool]] = {}
+        for sample in samples:
+            cases.setdefault(sample.case, []).append(sample.data["passed"])
+        return pass_k(list(cases.values()), k)
+
+    return passes
+
+
+def figures(plan: Plan) -> list[Figure]:
+    """What an interview brings out, and how clean it is."""
+
+    def of_a_kind(ended: str) -> Any:
+        return lambda samples: sum(s.data["ended"] == ended for s in samples) / len(samples)
+
+    return [
+        Figure("facts brought out a probe", share("brought out", "probes")),
+        Figure("share of the ledger told", share("told", "facts")),
+        Figure("probes an interview", mean_of("probes"), "neither"),
+        Figure("pass^1: no fault, no broken promise", _all_of(1)),
+        *([Figure(f"pass^{plan.repeats}", _all_of(plan.repeats))] if plan.repeats > 1 else []),
+        *(Figure(f"{name}, in a hundred turns", _a_hundred_turns(start), "less") for name, start in WORDING.items()),
+        Figure("all faults of wording, in a hundred turns", _a_hundred_turns(""), "less"),
+        Figure(
+            "broken promises an interview", lambda samples: sum(len(s.data["broken"]) for s in samples) / len(samples), "less"
+        ),
+        *(Figure(f"ended: {how}", of_a_kind(how), "neither") for how in ("covered", "time", "candidate")),
+        Figure("turns in a model's words", share("in words of a model", "turns"), "neither"),
+    ]
+
+
+KIND = Kind("what an interviewer keeps to and brings out", lambda plan, stage: pairs(plan, stage), observe, figures)

@@ -1,0 +1,120 @@
+"""The same answers under every persona: the questions must differ, the marks must not, and each keeps its character."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from agents.candidates import Ledger
+from agents.llm.check import SAME
+from agents.personas import Persona
+from agents.scorecard import Scorecard
+from agents.transcript import Transcript
+from evals.played import all_given, minutes_of, played, transcript_in
+from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of
+from evals.stage import Stage
+from simulator.simulation import Line, Reader
+
+
+def cases(plan: Plan, stage: Stage) -> list[Case]:
+    """Candidates who have something to tell, each with all the personas."""
+    personas = stage.personas(plan.personas)
+    return [Case(c.name, c.name, (c, personas)) for c in stage.candidates(plan.candidates) if c.facts]
+
+
+async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
+    """Has the first persona interview the candidate, and gives the same answers, one after another, to every persona."""
+    ledger, personas = case.given
+    minutes = minutes_of(plan, case, repeat)
+    answers = await _answers(stage, personas[0], ledger, minutes, repeat)
+    talks, marks = {}, {}
+    for persona in personas:
+        document = await played(stage, persona, Reader(iter(answers)), minutes, repeat)
+        talks[persona.name] = transcript_in(document)
+        marks[persona.name] = all_given(Scorecard.model_validate(document["scorecard"]))
+    steps = [
+        max(mark[scale] for mark in marks.values()) - min(mark[scale] for mark in marks.values()) for scale in ("overall",)
+    ]
+    data = {"marks": marks, "step": max(steps), "same question": _same_question(list(talks.values()))}
+    data |= _character({persona.name: persona for persona in personas}, talks)
+    turns = [turn.model_dump(mode="json") | {"persona": name} for name, talk in talks.items() for turn in talk]
+    return Seen(data=data, turns=tuple(turns))
+
+
+async def _answers(stage: Stage, persona: Persona, ledger: Ledger, minutes: float, seed: int) -> list[Line]:
+    """What a candidate says to one persona."""
+    document = await played(stage, persona, ledger, minutes, seed)
+    return [Line(text=turn["text"]) for turn in document["turns"] if turn["speaker"] == "candidate"]
+
+
+def _questions(talk: Transcript) -> list[str]:
+    return [turn.text for turn in talk if turn.move is not None and turn.move.kind not in ("open", "close", "wrap_up")]
+
+
+def _same_question(talks: Sequence[Transcript]) -> float:
+    """Of the turns that two personas say in the same place, the share that is the same one."""
+    same = [
+        fuzz.token_sort_ratio(a, b) >= SAME
+        for one, other in combinations(map(_questions, talks), 2)
+        for a, b in zip(one, other, strict=False)
+    ]
+    return sum(same) / len(same) if same else 0.0
+
+
+def _character(personas: dict[str, Persona], talks: dict[str, Transcript]) -> dict[str, float]:
+    """How often a half of an interview is nearer to its own persona's file than to any other's (TF-IDF), by half."""
+    names = tuple(personas)
+    vectors, files = _files(tuple(_words(personas[name].model_dump()) for name in names))
+    right: dict[str, list[bool]] = {"character, first half": [], "character, second half": []}
+    for place, name in enumerate(names):
+        said = [turn.text for turn in talks[name] if turn.speaker == "interviewer"]
+        middle = (len(said) + 1) // 2
+        for half, words in zip(right, (said[:middle], said[middle:]), strict=True):
+            near = (vectors.transform([" ".join(words)]) @ files.T).toarray()[0]
+            right[half].append(int(np.argmax(near)) == place)
+    return {half: float(np.mean(found)) for half, found in right.items()}
+
+
+@lru_cache(maxsize=4)
+def _files(texts: tuple[str, ...]) -> tuple[Any, Any]:
+    vectors = TfidfVectorizer(ngram_range=(1, 3), sublinear_tf=True)
+    return vectors, vectors.fit_transform(texts)
+
+
+def _words(value: Any) -> str:
+    """All that a persona's file has it say."""
+
+    def every(inner: Any) -> Iterator[str]:
+        if isinstance(inner, str):
+            yield inner
+        elif isinstance(inner, dict):
+            for one in inner.values():
+                yield from every(one)
+        elif isinstance(inner, list | tuple):
+            for one in inner:
+                yield from every(one)
+
+    return " ".join(every(value))
+
+
+def largest(samples: Sequence[Sample]) -> float:
+    """The largest step of one candidate's overall mark between personas."""
+    return float(max(sample.data["step"] for sample in samples))
+
+
+def figures(_plan: Plan) -> list[Figure]:
+    """Questions apart, marks together, character kept."""
+    return [
+        Figure("the same words in the same place, of two personas", mean_of("same question"), "less"),
+        Figure("step of overall between personas, mean", mean_of("step"), "less"),
+        Figure("step of overall between personas, largest", largest, "less"),
+        Figure("told by its words in the first half", mean_of("character, first half")),
+        Figure("told by its words in the second half", mean_of("character, second half")),
+    ]
+
+
+KIND = Kind("what changes with the persona, and what must not", cases, observe, figures)

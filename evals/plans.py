@@ -1,0 +1,31 @@
+"""Suites are files: the built-in ones, and a person's own in `suites/` of the library folder."""
+
+from pathlib import Path
+
+from agents.library import DataError, load
+from evals.kinds import KINDS
+from evals.sample import Plan
+
+BUILT_IN = Path(__file__).parent / "suites"
+
+
+def plans(library: Path) -> dict[str, Plan]:
+    """Every suite by name, one's own in place of a built-in one; raises DataError naming file, field and what was expected."""
+    files = {path.stem: path for folder in (BUILT_IN, library / "suites") for path in sorted(folder.glob("*.toml"))}
+    return {name: _read(path) for name, path in files.items()}
+
+
+def _read(path: Path) -> Plan:
+    plan = load(path, Plan)
+    if plan.kind not in KINDS:
+        raise DataError(f"{path}: kind: there is no '{plan.kind}'; there are {', '.join(KINDS)}.")
+    return plan
+
+
+def chosen(names: list[str], library: Path) -> list[Plan]:
+    """The suites of those names, all but the looks at the test part where none is named; raises DataError."""
+    every = plans(library)
+    for name in names:
+        if name not in every:
+            raise DataError(f"There is no suite '{name}'. There are: {', '.join(every)}.")
+    return [every[name] for name in names] or [plan for plan in every.values() if plan.part != "test"]

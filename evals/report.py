@@ -1,0 +1,142 @@
+"""A run as a table for the terminal, as JSON, and as one page of HTML that needs nothing else."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from agents.plain import plain
+from evals.results import Run
+from evals.sample import Plan, Sample
+from evals.statistics import Difference, Measured
+
+PAGE = "page.html.j2"
+TALKS = 400
+"""Transcripts that a page shows of a suite at most, those that went wrong first."""
+
+
+def number(value: float) -> str:
+    """A figure as people read it."""
+    return f"{value:.2f}"
+
+
+def figure_rows(figures: Iterable[Measured]) -> Iterator[tuple[str, str, str]]:
+    """Name, value, and the ends of the interval."""
+    for one in figures:
+        yield one.name, number(one.value), f"{number(one.low)} to {number(one.high)}"
+
+
+def lines(run: Run) -> Iterator[str]:
+    """The figures of every suite with their intervals, and what is missing."""
+    asked = run.asked
+    yield f"run {asked.id}, {engine_of(run)}, {asked.seconds:.0f} s"
+    for plan in asked.plans:
+        done = run.done(plan.name)
+        yield f"\n{plan.title}: {len(done)} of {asked.asked.get(plan.name, 0)} samples"
+        yield from aligned(("", "", "95 % interval"), figure_rows(run.figures(plan)))
+    yield from missing_lines(run)
+
+
+def aligned(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Rows under a head, in columns."""
+    every = [head, *rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*every, strict=True)]
+    for row in every:
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def missing_lines(run: Run) -> Iterator[str]:
+    """What failed or was never run, in sentences."""
+    for suite, (failed, absent) in run.missing().items():
+        first = next((s.error for s in run.samples(suite) if s.error), "")
+        because = f" ({plain(first)})" if first else ""
+        yield f"\n{suite}: {failed} samples failed{because}, {absent} were not run: the figures are of the others."
+    if run.asked.stopped:
+        yield f"\nStopped: {run.asked.stopped}. 'interview-evals run --resume {run.asked.id}' goes on."
+
+
+def engine_of(run: Run) -> str:
+    """What was measured."""
+    engine = run.asked.engine
+    return engine.name if engine.name == "offline" else f"{engine.model or 'the model of the settings'}"
+
+
+def difference_lines(suite: str, differences: Iterable[Difference]) -> Iterator[str]:
+    """A suite of two runs, side by side."""
+    yield f"\n{suite}"
+    rows = [
+        (d.name, number(d.before), number(d.after), f"{d.low:+.2f} to {d.high:+.2f}", d.verdict, str(d.samples))
+        for d in differences
+    ]
+    yield from aligned(("", "before", "after", "difference, 95 %", "", "samples"), rows)
+
+
+def document(run: Run) -> dict[str, Any]:
+    """A run's figures as JSON has them."""
+    return {
+        "run": run.asked.model_dump(mode="json"),
+        "suites": {
+            plan.name: {
+                "asked": run.asked.asked.get(plan.name, 0),
+                "done": len(run.done(plan.name)),
+                "failed": [s.model_dump(include={"case", "repeat", "error"}) for s in run.samples(plan.name) if s.error],
+                "figures": [one.document() for one in run.figures(plan)],
+                "tables": [{"title": table.title, "rows": table.rows} for table in run.tables(plan)],
+            }
+            for plan in run.asked.plans
+        },
+    }
+
+
+def page(run: Run) -> str:
+    """A run as a page: every figure with its interval drawn, the tables, and the transcripts a click away."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    suites = [_suite(run, plan) for plan in run.asked.plans]
+    return templates.get_template(PAGE).render(
+        run=run.asked,
+        engine=engine_of(run),
+        suites=suites,
+        missing=list(missing_lines(run)),
+        number=number,
+        plain=plain,
+        numbers_of=numbers_of,
+    )
+
+
+def _suite(run: Run, plan: Plan) -> dict[str, Any]:
+    samples = run.samples(plan.name)
+    return {
+        "plan": plan,
+        "done": len(run.done(plan.name)),
+        "asked": run.asked.asked.get(plan.name, 0),
+        "figures": [(one, _drawn(one)) for one in run.figures(plan)],
+        "tables": run.tables(plan),
+        "samples": sorted(samples, key=_worth_reading)[:TALKS],
+        "more": max(0, len(samples) - TALKS),
+    }
+
+
+def _drawn(one: Measured) -> dict[str, float]:
+    """Where a figure and its interval lie on a line from the least to the most of what it can be, in hundredths."""
+    ends = (min(0.0, one.low), max(1.0, one.high))
+    along = {
+        name: 100 * (value - ends[0]) / (ends[1] - ends[0])
+        for name, value in one.__dict__.items()
+        if name in ("value", "low", "high")
+    }
+    return along | {"zero": 100 * (0 - ends[0]) / (ends[1] - ends[0])}
+
+
+def _worth_reading(sample: Sample) -> tuple[bool, bool, float]:
+    """Failed ones first, then those with faults, then those whose mark is far from its label."""
+    data = sample.data
+    apart = abs(data["true"]["overall"] - data["given"]["overall"]) if "true" in data else 0
+    return not sample.error, not (data.get("faults") or data.get("broken") or data.get("won")), -apart
+
+
+def numbers_of(sample: Sample) -> dict[str, Any]:
+    """What of a sample's data is short enough to be shown beside its transcript."""
+    return {name: value for name, value in sample.data.items() if not isinstance(value, dict) and value not in ([], None)}

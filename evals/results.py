@@ -1,0 +1,124 @@
+"""What is kept of a run: its plans, its samples, and the figures over them; reading it needs no Inspect."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from agents.library import DataError
+from evals.kinds import KINDS
+from evals.sample import Plan, Sample, Table
+from evals.stage import Engine
+from evals.statistics import Difference, Measured, difference, measured
+from simulator.errors import InputError
+from simulator.paths import Paths
+
+SAMPLES = "samples.jsonl"
+
+
+class Asked(BaseModel):
+    """What a run was to do."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    created: datetime
+    engine: Engine
+    plans: tuple[Plan, ...]
+    asked: dict[str, int] = {}
+    """Samples a suite."""
+    stopped: str = ""
+    """Why it was stopped before its end."""
+    seconds: float = 0.0
+
+
+class Run:
+    """A run in its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._samples: dict[str, list[Sample]] = {}
+        try:
+            self.asked = Asked.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
+        except (OSError, ValidationError) as error:
+            raise DataError(f"{folder / 'run.json'}: cannot be read as a run ({type(error).__name__}): run it again.") from None
+
+    def keep(self, **changed: object) -> None:
+        """Writes down what became of it."""
+        self.asked = self.asked.model_copy(update=changed)
+        (self.folder / "run.json").write_text(self.asked.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+    def samples(self, suite: str) -> list[Sample]:
+        """The samples of a suite, each once, in a fixed order whoever made them."""
+        if suite not in self._samples:
+            files = sorted((self.folder / suite).rglob(SAMPLES))
+            found = {sample.id: sample for file in files for sample in read_samples(file)}
+            self._samples[suite] = sorted(found.values(), key=lambda s: (s.case, s.repeat))
+        return self._samples[suite]
+
+    def done(self, suite: str) -> list[Sample]:
+        """Those that came to something."""
+        return [sample for sample in self.samples(suite) if not sample.error]
+
+    def missing(self) -> dict[str, tuple[int, int]]:
+        """Of each suite that is not whole how many samples failed, and how many were never run."""
+        found = {}
+        for plan in self.asked.plans:
+            seen = self.samples(plan.name)
+            failed = sum(bool(sample.error) for sample in seen)
+            absent = max(0, self.asked.asked.get(plan.name, 0) - len(seen))
+            if failed or absent or plan.name not in self.asked.asked:
+                found[plan.name] = failed, absent
+        return found
+
+    def figures(self, plan: Plan) -> list[Measured]:
+        """The figures of a suite with their intervals; a figure that applies to none of its samples is left out."""
+        found = [measured(figure, self.samples(plan.name)) for figure in KINDS[plan.kind].figures(plan)]
+        return [one for one in found if one.value == one.value]
+
+    def tables(self, plan: Plan) -> list[Table]:
+        """What can be looked up beside the figures."""
+        done = self.done(plan.name)
+        return KINDS[plan.kind].tables(done) if done else []
+
+
+def read_samples(file: Path) -> Iterable[Sample]:
+    """The samples of a file; a last line that a kill has torn is not one."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        try:
+            yield Sample.model_validate_json(line)
+        except ValidationError:
+            continue
+
+
+def folder_of(paths: Paths) -> Path:
+    """Where runs are kept."""
+    return paths.data / "evals"
+
+
+def runs(paths: Paths) -> list[Run]:
+    """Every run, the oldest first."""
+    return [Run(path.parent) for path in sorted(folder_of(paths).glob("*/run.json"))]
+
+
+def run_named(paths: Paths, name: str) -> Run:
+    """A run by its id or the beginning of it, or 'latest'; raises InputError."""
+    every = runs(paths)
+    found = every[-1:] if name == "latest" else [run for run in every if run.asked.id.startswith(name)]
+    if len(found) != 1:
+        what = "There is no run" if not found else "There is more than one run"
+        raise InputError(f"{what} '{name}': 'interview-evals list' names them.")
+    return found[0]
+
+
+def compared(before: Run, after: Run) -> dict[str, list[Difference]]:
+    """By suite that both have, each figure on the samples that both have."""
+    theirs = {plan.name: plan for plan in before.asked.plans}
+    found = {}
+    for plan in after.asked.plans:
+        if plan.name in theirs and theirs[plan.name].kind == plan.kind:
+            one, other = before.samples(plan.name), after.samples(plan.name)
+            every = [difference(figure, one, other) for figure in KINDS[plan.kind].figures(plan)]
+            found[plan.name] = [d for d in every if d.before == d.before or d.after == d.after]
+    return found

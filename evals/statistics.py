@@ -1,0 +1,118 @@
+"""Agreement, seeded bootstrap intervals, and differences between two runs on the same samples."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import comb, isnan
+
+import numpy as np
+
+from evals.sample import Figure, Sample
+
+RESAMPLES = 1000
+SEED = 7
+MIDDLE = (0.025, 0.975)
+"""The ends of a 95 % interval."""
+LEVELS = 5
+
+Of = Callable[[Sequence[Sample]], float]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure with its 95 % interval; both ends are the value where there is one group only."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    samples: int
+    better: str
+
+    def document(self) -> dict[str, object]:
+        """As JSON has it: what is not a number is null."""
+        return {k: None if isinstance(v, float) and isnan(v) else v for k, v in self.__dict__.items()}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure in two runs on the same samples, and how much the second is more."""
+
+    name: str
+    before: float
+    after: float
+    low: float
+    high: float
+    samples: int
+    better: str
+
+    @property
+    def verdict(self) -> str:
+        """Whether the difference is beyond noise, and which way."""
+        if isnan(self.low) or self.low <= 0 <= self.high:
+            return "within noise"
+        if self.better == "neither":
+            return "changed"
+        return "better" if (self.low > 0) == (self.better == "more") else "worse"
+
+
+def agreement(true: Sequence[int], guessed: Sequence[int]) -> float:
+    """Quadratic weighted kappa of marks from 1 to 5: 1 is agreement, 0 is what chance gives (Cohen 1968)."""
+    if len(set(true) | set(guessed)) < 2:
+        return float("nan")
+    seen = np.zeros((LEVELS, LEVELS))
+    np.add.at(seen, (np.asarray(true) - 1, np.asarray(guessed) - 1), 1)
+    apart = np.subtract.outer(np.arange(LEVELS), np.arange(LEVELS)) ** 2
+    by_chance = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / seen.sum()
+    return float(1 - (apart * seen).sum() / (apart * by_chance).sum())
+
+
+def groups_of(samples: Iterable[Sample]) -> list[list[Sample]]:
+    """Samples by group, in a fixed order: all repeats of a case, and the cases that hang together."""
+    found: dict[str, list[Sample]] = {}
+    for sample in sorted(samples, key=lambda s: (s.group, s.case, s.repeat)):
+        found.setdefault(sample.group, []).append(sample)
+    return list(found.values())
+
+
+def drawings(groups: int) -> Iterable[np.ndarray]:
+    """Which groups are drawn each time, the same for every figure and run."""
+    rng = np.random.default_rng(SEED)
+    return (rng.integers(groups, size=groups) for _ in range(RESAMPLES))
+
+
+def measured(figure: Figure, samples: Sequence[Sample]) -> Measured:
+    """A figure with its interval over resampled groups (bootstrap, seeded); failed samples are counted elsewhere."""
+    groups = groups_of(sample for sample in samples if not sample.error)
+    every = [sample for group in groups for sample in group]
+    value = figure.of(every) if every else float("nan")
+    low, high = _ends(lambda drawn: figure.of([s for k in drawn for s in groups[k]]), len(groups), value)
+    return Measured(figure.name, value, low, high, len(every), figure.better)
+
+
+def difference(figure: Figure, before: Sequence[Sample], after: Sequence[Sample]) -> Difference:
+    """A figure on the samples that both runs have, with the interval of the difference (bootstrap over groups, seeded)."""
+    both = {s.id for s in before if not s.error} & {s.id for s in after if not s.error}
+    old, new = (groups_of(s for s in run if s.id in both) for run in (before, after))
+    values = [figure.of([s for group in run for s in group]) if both else float("nan") for run in (old, new)]
+
+    def apart(drawn: np.ndarray) -> float:
+        return figure.of([s for k in drawn for s in new[k]]) - figure.of([s for k in drawn for s in old[k]])
+
+    low, high = _ends(apart, len(old), values[1] - values[0])
+    return Difference(figure.name, values[0], values[1], low, high, len(both), figure.better)
+
+
+def _ends(of: Callable[[np.ndarray], float], groups: int, value: float) -> tuple[float, float]:
+    if groups < 2:
+        return value, value
+    found = [of(drawn) for drawn in drawings(groups)]
+    if np.isnan(found).all():
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(found, MIDDLE)
+    return float(low), float(high)
+
+
+def pass_k(passed: Sequence[Sequence[bool]], k: int) -> float:
+    """How likely k repeats of a case in a row all pass, mean over cases (tau-bench's pass^k, Yao 2024)."""
+    shares = [comb(sum(case), k) / comb(len(case), k) for case in passed if len(case) >= k]
+    return sum(shares) / len(shares) if shares else float("nan")
