@@ -1,11 +1,10 @@
 """What marks can be guessed without understanding an answer: from its length, and from its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import Ridge
-from sklearn.pipeline import make_pipeline
 
 from evals.labelled import LabelledAnswer, said_by
 
@@ -15,11 +14,13 @@ def by_word_count(marks: Sequence[int], asked: Sequence[LabelledAnswer]) -> list
     return _as_many(marks, np.array([answer.words for answer in asked]))
 
 
-def by_words(known: Sequence[LabelledAnswer], marks: Sequence[int], asked: Sequence[LabelledAnswer]) -> list[int]:
-    """TF-IDF of words and pairs of words, ridge regression."""
-    model = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True), Ridge(alpha=1.0))
-    model.fit([said_by(answer) for answer in known], marks)
-    return _as_many(marks, model.predict([said_by(answer) for answer in asked]))
+def by_words(
+    known: Sequence[LabelledAnswer], marks: Mapping[str, Sequence[int]], asked: Sequence[LabelledAnswer]
+) -> dict[str, list[int]]:
+    """TF-IDF of words and pairs of words, ridge regression, a scale at a time."""
+    vectors = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    learned, new = vectors.fit_transform([said_by(a) for a in known]), vectors.transform([said_by(a) for a in asked])
+    return {scale: _as_many(own, Ridge(alpha=1.0).fit(learned, own).predict(new)) for scale, own in marks.items()}
 
 
 def _as_many(marks: Sequence[int], values: np.ndarray) -> list[int]:

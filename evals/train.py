@@ -68,19 +68,19 @@ def without_writer(writer: str) -> Iterator[None]:
     What a group needs is learned once a process.
     """
     known = [answer for answer in read_labelled() if not answer.in_test]
-    group = {name for name in {a.writer for a in known} if _group(name) == _group(writer)}
+    group = {name for name in {a.writer for a in known} if group_of(name) == group_of(writer)}
     try:
-        if _group(writer) not in _without:
-            folder = _without[_group(writer)] = TemporaryDirectory()
+        if group_of(writer) not in _without:
+            folder = _without[group_of(writer)] = TemporaryDirectory()
             learn([answer for answer in known if answer.writer not in group], Path(folder.name))
-        use(_files(Path(_without[_group(writer)].name)))
+        use(_files(Path(_without[group_of(writer)].name)))
         yield
     finally:
         use(SHIPPED)
 
 
-def _group(writer: str) -> int:
-    """Neighbours in the alphabet, so that a part of the answers in that order needs few groups."""
+def group_of(writer: str) -> int:
+    """Writers who are left out together: neighbours in the alphabet, so that a part in that order needs few groups."""
     writers = sorted({answer.writer for answer in read_labelled()} | {writer})
     return writers.index(writer) * GROUPS // len(writers)
 

@@ -15,7 +15,7 @@ from evals.played import SCALES, all_given, mark_of
 from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, Table
 from evals.stage import Stage
 from evals.statistics import agreement
-from evals.train import without_writer
+from evals.train import group_of, without_writer
 
 BANDS = {"40 to 250 words": (40, 250), "40 to 200 words": (40, 200)}
 BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -37,19 +37,15 @@ def cases(plan: Plan, stage: Stage) -> list[Case]:
 def _guesses(
     answers: Sequence[LabelledAnswer], known: Sequence[LabelledAnswer]
 ) -> Iterator[tuple[LabelledAnswer, dict[str, dict[str, int]]]]:
-    for writer in sorted({answer.writer for answer in answers}):
-        own, others = [a for a in answers if a.writer == writer], [a for a in known if a.writer != writer]
+    """A group of writers at a time, guessed from what the others wrote."""
+    for group in sorted({group_of(answer.writer) for answer in answers}):
+        own = [answer for answer in answers if group_of(answer.writer) == group]
+        others = [answer for answer in known if group_of(answer.writer) != group]
         labels = {scale: [mark_of(a.marks, scale) for a in others] for scale in SCALES}
-        count = {scale: by_word_count(labels[scale], own) for scale in SCALES}
-        words = {scale: by_words(others, labels[scale], own) for scale in SCALES}
+        guesses = ({scale: by_word_count(labels[scale], own) for scale in SCALES}, by_words(others, labels, own))
         for place, answer in enumerate(own):
-            yield (
-                answer,
-                {
-                    name: {scale: marks[scale][place] for scale in SCALES}
-                    for name, marks in zip(BASELINES, (count, words), strict=True)
-                },
-            )
+            named = zip(BASELINES, guesses, strict=True)
+            yield answer, {name: {scale: marks[scale][place] for scale in SCALES} for name, marks in named}
 
 
 async def observe(plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
