@@ -144,19 +144,23 @@ def _print(result: dict[str, Any] | Iterable[str]) -> None:
         show(result)
 
 
-def main() -> None:
-    """The entry point: errors are one sentence, tracebacks are for --debug."""
-    words = [word for word in sys.argv[1:] if word != "--debug"]
+def call(words: list[str]) -> int:
+    """Runs one command and gives its exit code; errors are one sentence, tracebacks are for --debug."""
     try:
         log_to_file(locate())
-        code = app(words, prog_name="interview-evals", standalone_mode=False)
-    except Exception as error:
-        if "--debug" in sys.argv:
-            raise
-        code = _explained(error)
+        code = app([word for word in words if word != "--debug"], prog_name="interview-evals", standalone_mode=False)
     except KeyboardInterrupt:
-        code = _stopped()
-    sys.exit(code if isinstance(code, int) else DONE)
+        return _stopped()
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        return _explained(error)
+    return code if isinstance(code, int) else DONE
+
+
+def main() -> None:
+    """The entry point."""
+    sys.exit(call(sys.argv[1:]))
 
 
 def _stopped() -> int:
