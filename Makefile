@@ -30,15 +30,10 @@ bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent 
 	@"$(BIN)/python" -m evals.bench
 	@"$(BIN)/python" -m evals.bench_model
 
-measure: $(DEV) ## measures the agents: reading, retrieval, policies compared, promises kept, marks beside labels and baselines
+measure: $(DEV) $(EVALS) ## measures the agents: how answers are read, then every suite
 	@"$(BIN)/python" -m evals.reading_acts
 	@"$(BIN)/python" -m evals.reading_clauses
-	@"$(BIN)/python" -m evals.retrieval
-	@"$(BIN)/python" -m evals.policies
-	@"$(BIN)/python" -m evals.conduct
-	@"$(BIN)/python" -m evals.calibration
-	@"$(BIN)/python" -m evals.recovery
-	-@"$(BIN)/python" -m evals.metamorphic
+	@"$(BIN)/interview-evals" run --workers 2
 
 evals: $(EVALS) ## installs what interview-evals needs, and says which suites there are
 	@"$(BIN)/interview-evals" list

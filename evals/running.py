@@ -11,6 +11,9 @@ from secrets import token_hex
 from threading import Lock
 from typing import Any
 
+from filelock import FileLock, Timeout
+
+from evals.labelled import log_look
 from evals.results import SAMPLES, Asked, Run, folder_of, read_samples
 from evals.sample import Plan
 from evals.shard import SPEC, Spec, cases_of, run_elsewhere, run_shard
@@ -111,7 +114,15 @@ def begin(paths: Paths, plans: list[Plan], engine: Engine) -> Run:
 
 
 def go_on(run: Run, paths: Paths, limits: Limits, workers: int = 1, dask: str | None = None, at_once: int = 8) -> Run:
-    """Runs what of a run is not done; raises SimulatorError where a part dies again and again."""
+    """Runs what of a run is not done; raises SimulatorError where a part dies again and again, or the run goes on elsewhere."""
+    try:
+        with FileLock(run.folder / "lock", timeout=0):
+            return _go_on(run, paths, limits, workers, dask, at_once)
+    except Timeout:
+        raise SimulatorError(f"The run {run.asked.id} goes on in another window: wait for it there.") from None
+
+
+def _go_on(run: Run, paths: Paths, limits: Limits, workers: int, dask: str | None, at_once: int) -> Run:
     began, spent, stopped = time.monotonic(), 0, ""
     for plan in run.asked.plans:
         cases = cases_of(plan, run.asked.engine, paths)
@@ -128,7 +139,11 @@ def go_on(run: Run, paths: Paths, limits: Limits, workers: int = 1, dask: str | 
         if stopped:
             break
     run.keep(stopped=stopped, seconds=round(run.asked.seconds + time.monotonic() - began, 1))
-    return Run(run.folder)
+    done = Run(run.folder)
+    for plan in done.asked.plans:
+        if plan.part == "test" and not stopped:
+            log_look(plan.name, ", ".join(f"{one.name} {one.value:.2f}" for one in done.figures(plan)))
+    return done
 
 
 def _parts(run: Run, plan: Plan, cases: int, workers: int, at_once: int) -> Iterator[Path]:

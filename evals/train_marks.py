@@ -9,18 +9,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from agents.clauses import clauses_of
 from agents.findings import flags_said
 from agents.moves import DIMENSIONS, Dimension
-from agents.offline.marking import answer_features, speaks_for
-from evals.labelled import LabelledAnswer
+from agents.offline.marking import NOTHING_REAL, answer_features, speaks_for, word_features
+from agents.rubric import NO_REAL_FAILURE
+from evals.labelled import LabelledAnswer, said_by
 from evals.reading_clauses import FOLDS, Clauses
 
 STEPS = (2, 3, 4, 5)
 MARK, FLAG = (0.005, "balanced"), (0.01, None)
 """Inverse L2 regularisation, and whether rare cases weigh as much as common ones: chosen leaving writers out."""
+WORDS = 1.0
+"""Inverse L2 regularisation of the lines over words."""
+MOST_WORDS = 300
+"""Words that a line keeps: more bring nothing to writers who were left out."""
+FEWEST_ANSWERS = 9
+"""Answers that a word must be in, each of which is there three times."""
 FEWEST_FLAGS = 6
 """Answers with a red flag for it to be learned."""
 UNBOUND = 1000.0
@@ -131,14 +139,44 @@ def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses) -> str:
     known = sheet(answers, read)
     dimensions = {dimension: _steps(known.of(dimension), dimension) for dimension in DIMENSIONS}
     whole = known.of(None)
+    matrix, grams = _words_of(whole.answers)
     flags: dict[str, Any] = {}
-    for flag in sorted({flag for answer in whole.answers for flag in answer.marks.flags} - DECIDED_BY_RULE):
-        true = np.array([flag in answer.marks.flags for answer in whole.answers])
+    for flag in (NOTHING_REAL, *sorted({flag for a in whole.answers for flag in a.marks.flags} - DECIDED_BY_RULE)):
+        wanted = NO_REAL_FAILURE if flag == NOTHING_REAL else {flag}
+        true = np.array([bool(wanted & set(answer.marks.flags)) for answer in whole.answers])
         if true.sum() >= FEWEST_FLAGS:
             unseen = out_of_writer(whole, whole.values, true, FLAG)
-            columns = written(line(whole.values, true, *FLAG), whole.names)
-            flags[flag] = {"threshold": best_flag_threshold(unseen, true)} | columns
+            said, said_unseen = _said_so(matrix, grams, whole.writers, true)
+            parts = written(line(whole.values, true, *FLAG), whole.names)
+            threshold = best_flag_threshold((unseen + said_unseen) / 2, true)
+            flags[flag] = {"threshold": threshold, "parts": parts, "words": said}
     return json.dumps({"dimensions": dimensions, "flags": flags}, indent=1) + "\n"
+
+
+def _words_of(answers: Sequence[LabelledAnswer]) -> tuple[Any, list[str]]:
+    """The words and pairs of words of answers as a sparse matrix, and what its columns are."""
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([word_features(said_by(answer)) for answer in answers])
+    often = np.asarray((matrix > 0).sum(axis=0)).ravel() >= FEWEST_ANSWERS
+    return matrix[:, often], [str(name) for name, kept in zip(vectors.feature_names_, often, strict=True) if kept]
+
+
+def _said_so(matrix: Any, grams: list[str], writers: np.ndarray, true: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
+    """A line over words, the strongest only, and its value at each answer, learned without its writer."""
+
+    def strongest(rows: np.ndarray) -> Columns:
+        model = LogisticRegression(C=WORDS, max_iter=400).fit(matrix[rows], true[rows])
+        weights = np.ravel(model.coef_)
+        least = np.sort(np.abs(weights))[-min(MOST_WORDS, len(weights))]
+        return float(model.intercept_[0]), weights * (np.abs(weights) >= least)
+
+    unseen = np.zeros(len(true))
+    fold = np.unique(writers, return_inverse=True)[1] % FOLDS
+    for one in sorted(set(fold)):
+        if len(set(true[fold != one])) > 1:
+            bias, weights = strongest(fold != one)
+            unseen[fold == one] = bias + matrix[fold == one] @ weights
+    return written(strongest(np.ones(len(true), bool)), grams), unseen
 
 
 def _steps(known: Sheet, dimension: Dimension) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from agents.engine import Judge
 from agents.findings import Finding
 from agents.moves import DIMENSIONS, Dimension
 from agents.offline.feedback import reason_for
-from agents.offline.marking import answer_features, mark_weights
+from agents.offline.marking import answer_features, mark_weights, word_features
 from agents.reading import PLAINLY, Reading, read_answer
 from agents.rubric import NO_REAL_FAILURE, Rubric, overall_mark, verdict
 from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard, evidence_at
@@ -62,10 +62,22 @@ class Heard:
     @cached_property
     def telling(self) -> list[tuple[int, Reading]]:
         """The turns that tell something, read without what they say to the judge."""
-        read = (
-            (n, read_answer(without_instructions(self.transcript[n].text, r)) if _instructs(r) else r) for n, r in self.turns
-        )
-        return [(n, r) for n, r in read if r.act not in NON_ANSWERS]
+        read = ((number, read_answer(text)) for number, text in self._to_the_interviewer)
+        return [(number, reading) for number, reading in read if reading.act not in NON_ANSWERS]
+
+    @property
+    def told(self) -> str:
+        """The words of the turns that tell something."""
+        numbers = {number for number, _ in self.telling}
+        return "\n".join(text for number, text in self._to_the_interviewer if number in numbers)
+
+    @cached_property
+    def _to_the_interviewer(self) -> list[tuple[int, str]]:
+        """The turns' words without those to the judge."""
+        return [
+            (n, without_instructions(self.transcript[n].text, reading) if _instructs(reading) else self.transcript[n].text)
+            for n, reading in self.turns
+        ]
 
     @cached_property
     def features(self) -> dict[str, float]:
@@ -211,7 +223,7 @@ class OfflineJudge(Judge):
         """Red flags: those the whole answer raises, those that follow from what kind of turns there are, and from the marks."""
         acts = [reading.act for _, reading in heard.turns]
         words = sum(reading.words for _, reading in heard.telling)
-        flags = mark_weights().raised(heard.features) if heard.telling else {"non_answer"}
+        flags = mark_weights().raised(heard.features, word_features(heard.told)) if heard.telling else {"non_answer"}
         flags |= {f.part for _, f in heard.findings if f.part in SHOWN_BY_A_CLAUSE and _plain_to_see(f)}
         flags |= {act for act in ("gibberish", "no_failure", "off_topic", "injection") if act in acts and not heard.telling}
         if any(_instructs(reading) for _, reading in heard.turns):

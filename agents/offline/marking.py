@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
+from itertools import pairwise
+from math import exp, sqrt
 
 from agents.clauses import Clause
+from agents.features import tokens
 from agents.library import BUILT_IN
 from agents.moves import Dimension
+from agents.rubric import NO_REAL_FAILURE
 from agents.weights import IDLE
 
 MARKS = BUILT_IN / "weights" / "marks.json"
@@ -24,6 +27,10 @@ HOW_IT_WAS_TOLD = (
     "ownership.decision",
 )
 """Labels for which it matters who acted and whether it was done or only wished."""
+PAIRS = 10.0
+"""How much all words and pairs of words of an answer weigh together, however many there are."""
+NOTHING_REAL = "nothing real"
+"""The line that says whether a real failure was told at all; the red flags of that kind say which way it was not."""
 MOST_SUMMED = 3.0
 """What a label can add up to over the clauses: more of the same says nothing more."""
 
@@ -50,6 +57,13 @@ def answer_features(
             found[f"{label} by i"] = max((p for p, clause in told if clause.agency == "i"), default=0.0)
             found[f"{label} by we"] = max((p for p, clause in told if clause.agency == "we"), default=0.0)
     return found
+
+
+def word_features(text: str) -> dict[str, float]:
+    """The words of an answer and its pairs of neighbours, each once; a long answer weighs no more than a short one."""
+    words = tokens(text.replace("’", "'"))
+    found = {*words, *(f"{a} {b}" for a, b in pairwise(words))}
+    return dict.fromkeys(found, PAIRS / sqrt(len(found))) if found else {}
 
 
 def speaks_for(name: str, dimension: Dimension) -> bool:
@@ -82,7 +96,8 @@ class MarkWeights:
     dimensions: dict[Dimension, tuple[Line, ...]]
     surety: dict[Dimension, tuple[float, float]]
     """How the distance from the nearest step turns into confidence: a logistic curve's start and slope."""
-    flags: dict[str, tuple[Line, float]]
+    flags: dict[str, tuple[Line, Line, float]]
+    """By its parts, by its words, and the threshold of both together."""
 
     def mark(self, dimension: Dimension, features: dict[str, float]) -> tuple[int, float]:
         """The mark, 1 to 5, and how likely it is the one that a careful marker gives, 0 to 1."""
@@ -90,9 +105,21 @@ class MarkWeights:
         start, slope = self.surety[dimension]
         return 1 + sum(value > 0 for value in values), logistic(start + slope * min(abs(value) for value in values))
 
-    def raised(self, features: dict[str, float]) -> set[str]:
-        """The red flags that the whole answer raises."""
-        return {flag for flag, (line, threshold) in self.flags.items() if logistic(line.at(features)) >= threshold}
+    def raised(self, features: dict[str, float], words: dict[str, float]) -> set[str]:
+        """The red flags that the whole answer raises.
+
+        Whether anything real was told is decided first; the flags that say it was not are raised only then, the likeliest
+        in any case.
+        """
+        over = {
+            flag: logistic((parts.at(features) + said.at(words)) / 2) - threshold
+            for flag, (parts, said, threshold) in self.flags.items()
+        }
+        unreal = {flag: value for flag, value in over.items() if flag in NO_REAL_FAILURE}
+        found = {flag for flag, value in over.items() if value >= 0} - {NOTHING_REAL} - set(unreal)
+        if unreal and over.get(NOTHING_REAL, -1.0) >= 0:
+            found |= {flag for flag, value in unreal.items() if value >= 0} or {max(unreal, key=lambda flag: unreal[flag])}
+        return found
 
 
 def logistic(value: float) -> float:
@@ -110,5 +137,5 @@ def mark_weights() -> MarkWeights:
             for name, entry in data["dimensions"].items()
         },
         {name: tuple(entry["surety"]) for name, entry in data["dimensions"].items()},
-        {name: (Line(entry["bias"], entry["weights"]), entry["threshold"]) for name, entry in data["flags"].items()},
+        {name: (Line(**entry["parts"]), Line(**entry["words"]), entry["threshold"]) for name, entry in data["flags"].items()},
     )
