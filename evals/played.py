@@ -53,7 +53,7 @@ def transcript_in(document: Mapping[str, Any]) -> Transcript:
 
 def seen(document: Mapping[str, Any], data: dict[str, Any]) -> Seen:
     """A document as a sample keeps it."""
-    turns, card = document["turns"], document["scorecard"]
+    turns, card = document["turns"], {name: value for name, value in document["scorecard"].items() if name != "id"}
     tokens = sum(sum(turn["tokens"] or ()) for turn in turns) + sum(card["tokens"] or ())
     return Seen(data=data, turns=tuple(turns), scorecard=card, tokens=tokens)
 

@@ -17,7 +17,7 @@ from evals.labelled import log_look
 from evals.results import SAMPLES, Asked, Run, folder_of, read_samples
 from evals.sample import Plan
 from evals.shard import SPEC, Spec, cases_of, run_elsewhere, run_shard
-from evals.stage import Engine
+from evals.stage import Engine, setup_of
 from simulator.errors import SimulatorError
 from simulator.paths import Paths
 
@@ -104,7 +104,8 @@ class Stopped(Exception):
 
 
 def begin(paths: Paths, plans: list[Plan], engine: Engine) -> Run:
-    """A new run in a folder of its own."""
+    """A new run in a folder of its own; raises InputError where the engine cannot be cast."""
+    setup_of(paths, engine)
     name = f"{datetime.now():%Y%m%d-%H%M%S}-{token_hex(2)}"
     folder = folder_of(paths) / name
     folder.mkdir(parents=True)

@@ -35,14 +35,8 @@ class Stage:
 
     def setup(self, persona: Persona | None = None, minutes: float = 0, seed: int = 0) -> Setup:
         """An interview about a failure with that persona; 0 minutes are untimed."""
-        return Setup(
-            persona=persona or load_named("personas", DEFAULT, Persona, self.paths.library),
-            question=load_named("questions", DEFAULT_QUESTION, Question, self.paths.library),
-            minutes=minutes or None,
-            engine=self.engine.name,
-            model=self.engine.model,
-            base_url=self.engine.base_url,
-            seed=seed,
+        return setup_of(self.paths, self.engine).model_copy(
+            update={"minutes": minutes or None, "seed": seed} | ({"persona": persona} if persona else {})
         )
 
     @property
@@ -63,10 +57,21 @@ class Stage:
         return load_all("candidates", Ledger, self.paths.library)[0]
 
 
+def setup_of(paths: Paths, engine: Engine) -> Setup:
+    """An untimed interview about a failure with the default persona; raises InputError where the engine cannot be cast."""
+    setup = Setup(
+        persona=load_named("personas", DEFAULT, Persona, paths.library),
+        question=load_named("questions", DEFAULT_QUESTION, Question, paths.library),
+        minutes=None,
+        engine=engine.name,
+        model=engine.model,
+        base_url=engine.base_url,
+    )
+    return castable(paths, setup)
+
+
 @asynccontextmanager
 async def open_stage(paths: Paths, engine: Engine) -> AsyncIterator[Stage]:
-    """The stage, where the engine can be cast; raises InputError saying what to set."""
+    """The stage of an engine."""
     async with simulated_interviews(paths) as interviews:
-        stage = Stage(interviews, paths, engine)
-        castable(paths, stage.setup())
-        yield stage
+        yield Stage(interviews, paths, engine)

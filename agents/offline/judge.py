@@ -234,6 +234,8 @@ class OfflineJudge(Judge):
             flags.discard("rambling")
         scores = {d: mark.score for d, mark in marks.items()}
         flags = {flag for flag in flags if _agrees(flag, scores)}
+        if scores["ownership"] == 1 and any(f.part == "blame" and f.said for _, f in heard.findings):
+            flags.add("blame")
         if scores["growth"] == 1:
             flags.discard("hypothetical_learning")
         if scores["mitigation"] == 1 and not flags & NO_REAL_FAILURE:

@@ -21,7 +21,7 @@ HEARD = [
 
 @pytest.mark.parametrize(("clause", "dimension", "part"), HEARD)
 def test_a_clause_carries_a_part(clause: str, dimension: str, part: str) -> None:
-    found = {(f.dimension, f.part) for f in read_answer(clause).plain}
+    found = {(f.dimension, f.part) for f in read_answer(clause).findings}
     assert (dimension, part) in found
 
 

@@ -57,7 +57,7 @@ def test_two_runs_are_compared_on_the_samples_they_share(paths: Paths, capsys: C
     assert (told.before, told.after, told.samples, told.verdict) == (0.5, 0.75, 8, "better")
     assert found["probes an interview"].verdict == "within noise"
     assert call(["compare", "20260203", "20260204"]) == 0
-    assert "+0.25 to +0.25  better" in capsys.readouterr().out
+    assert "+0.25 to +0.25    better" in capsys.readouterr().out
 
 
 def test_a_run_that_is_not_there_is_said_in_a_sentence(paths: Paths, capsys: CAPTURE) -> None:

@@ -99,7 +99,7 @@ def test_without_inspect_a_sentence_says_what_to_do(paths: Paths, capsys: CAPTUR
         (["run", "policy", "--engine", "llm"], "The llm engine needs to know its model"),
         (["run", "--resume", "nothing"], "There is no run 'nothing'"),
         (["run", "policy", "--resume", "latest"], "say no suite"),
-        (["run", "--workers", "0"], "0 is not in the range"),
+        (["run", "--workers", "0"], "greater than or equal to 1"),
         (["charm"], "No such command 'charm'"),
     ],
 )
