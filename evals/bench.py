@@ -2,10 +2,8 @@
 
 import asyncio
 import os
-import resource
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -26,6 +24,7 @@ from agents.reading import read_answer
 from agents.rubric import load_rubric
 from agents.transcript import Turn
 from evals import first_paint
+from evals.runner import memory
 from simulator import graph
 from simulator.events import AwaitingAnswer, Finished
 from simulator.interviews import Interviews, open_interviews, simulated_interviews
@@ -239,12 +238,6 @@ async def simulations(paths: Paths) -> None:
         seconds = time.perf_counter() - started
     grown = memory() - before
     print(f"simulate: {INTERVIEWS / seconds:.1f} interviews a second; {memory():.0f} MB, {grown:.0f} MB of it by the run")
-
-
-def memory() -> float:
-    """The most memory that this process has used, in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def main() -> None:

@@ -33,9 +33,15 @@ def lines(run: Run) -> Iterator[str]:
     yield f"run {asked.id}, {engine_of(run)}, {asked.seconds:.0f} s"
     for plan in asked.plans:
         done = run.done(plan.name)
-        yield f"\n{plan.title}: {len(done)} of {asked.asked.get(plan.name, 0)} samples"
+        yield f"\n{plan.title}: {len(done)} of {asked.asked.get(plan.name, 0)} samples{_memory(done)}"
         yield from aligned(("", "", "95 % interval"), figure_rows(run.figures(plan)))
     yield from missing_lines(run)
+
+
+def _memory(samples: list[Sample]) -> str:
+    """What the processes of a suite had used after a tenth of their samples, and in the end."""
+    peaks = sorted(sample.memory_mb for sample in samples)
+    return f"; {peaks[len(peaks) // 10]:.0f} MB a process after a tenth of them, {peaks[-1]:.0f} MB in the end" if peaks else ""
 
 
 def aligned(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """Runs cases one after another in this process, without Inspect; the adapter runs the same cases through it."""
 
+import resource
+import sys
 import time
 from collections.abc import AsyncIterator
-from typing import Any
 
 from agents.library import DataError
 from evals.kinds import KINDS
-from evals.sample import Case, Plan, Sample
+from evals.sample import Case, Plan, Sample, Seen
 from evals.stage import Stage
 from simulator.errors import SimulatorError
 
@@ -23,15 +24,23 @@ def chosen_cases(plan: Plan, stage: Stage) -> list[Case]:
 
 async def sample_of(plan: Plan, case: Case, repeat: int, stage: Stage) -> Sample:
     """What came of a case; what goes wrong in it becomes its error, and costs no other case."""
-    began = time.monotonic()
-    known: dict[str, Any] = {"suite": plan.name, "case": case.id, "group": case.group, "repeat": repeat}
+    began, seen, error = time.monotonic(), Seen(), ""
     try:
         seen = await KINDS[plan.kind].observe(plan, case, repeat, stage)
-    except (SimulatorError, DataError) as error:
-        return Sample(**known, error=str(error), seconds=round(time.monotonic() - began, 3))
-    except Exception as error:
-        return Sample(**known, error=f"{type(error).__name__}: {error}", seconds=round(time.monotonic() - began, 3))
-    return Sample(**known, **seen.model_dump(), seconds=round(time.monotonic() - began, 3))
+    except (SimulatorError, DataError) as problem:
+        error = str(problem)
+    except Exception as problem:
+        error = f"{type(problem).__name__}: {problem}"
+    return Sample(
+        suite=plan.name,
+        case=case.id,
+        group=case.group,
+        repeat=repeat,
+        error=error,
+        seconds=round(time.monotonic() - began, 3),
+        memory_mb=round(memory(), 1),
+        **seen.model_dump(),
+    )
 
 
 async def plain_run(plan: Plan, stage: Stage) -> AsyncIterator[Sample]:
@@ -39,3 +48,9 @@ async def plain_run(plan: Plan, stage: Stage) -> AsyncIterator[Sample]:
     for case in chosen_cases(plan, stage):
         for repeat in range(plan.repeats):
             yield await sample_of(plan, case, repeat, stage)
+
+
+def memory() -> float:
+    """The most memory that this process has used, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)

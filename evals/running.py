@@ -189,7 +189,7 @@ def _elsewhere(folders: list[Path], progress: Progress, address: Any) -> None:
     from distributed import Client
     from distributed import as_completed as as_they_come
 
-    with Client(address, set_as_default=False) as client:
+    with Client(address) as client:
         waiting = {
             client.submit(run_elsewhere, (folder / SPEC).read_text(encoding="utf-8"), retries=TRIES - 1, pure=False): folder
             for folder in folders

@@ -64,6 +64,8 @@ class Sample(Seen):
     repeat: int = 0
     error: str = ""
     seconds: float = 0.0
+    memory_mb: float = 0.0
+    """The most that its process had used by then."""
 
     @property
     def id(self) -> str:

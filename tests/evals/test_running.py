@@ -152,6 +152,32 @@ def test_a_run_that_is_killed_goes_on_where_it_stood(paths: Paths, capsys: CAPTU
 
 
 @WITH_INSPECT
+def test_parts_go_to_the_workers_of_a_dask_cluster(paths: Paths, capsys: CAPTURE) -> None:
+    scheduler = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert scheduler.stderr is not None
+    try:
+        address = next(line.split()[-1] for line in scheduler.stderr if "Scheduler at:" in line)
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"],
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            assert call(["run", "policy", "--most", "3", "--repeats", "1", "--dask", address, "--json"]) == 0
+        finally:
+            worker.terminate()
+            worker.wait()
+    finally:
+        scheduler.terminate()
+        scheduler.stderr.close()
+        scheduler.wait()
+    assert json.loads(capsys.readouterr().out)["suites"]["policy"]["done"] == 3
+
+
+@WITH_INSPECT
 def test_a_model_is_measured_over_real_http(paths: Paths, capsys: CAPTURE) -> None:
     with ModelServer(otherwise=lambda request: Reply("Thank you. What did you decide then?")) as server:
         words = ["--engine", "llm", "--model", "scripted", "--base-url", server.url]
