@@ -122,3 +122,14 @@ def share(part: str, whole: str) -> Callable[[Sequence[Sample]], float]:
         return sum(sample.data.get(part, 0) for sample in samples) / of if of else float("nan")
 
     return ratio
+
+
+def in_a_hundred(beginning: str, of: str) -> Callable[[Sequence[Sample]], float]:
+    """How many of the samples' faults begin with some words, in a hundred of what they count."""
+
+    def rate(samples: Sequence[Sample]) -> float:
+        count = sum(sample.data[of] for sample in samples)
+        found = sum(fault.startswith(beginning) for sample in samples for fault in sample.data["faults"])
+        return 100 * found / count if count else float("nan")
+
+    return rate

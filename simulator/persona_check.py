@@ -26,7 +26,7 @@ async def check_persona(interviews: Interviews, persona: Persona) -> tuple[int, 
     """How many turns were tried, and a sentence for each fault, each once."""
     question = load_named("questions", DEFAULT, Question, None)
     turns = 0
-    faults = {f"{what}: {text}": None for text in _wordings(persona.model_dump(exclude=NOT_SAID)) for what in phrasing(text)}
+    faults = {f"{what}: {text}": None for text in wordings(persona.model_dump(exclude=NOT_SAID)) for what in phrasing(text)}
     for name in CANDIDATES:
         for seed in SEEDS:
             setup = Setup(persona=persona, question=question, seed=seed, minutes=(15, 4)[seed % 2])
@@ -42,13 +42,13 @@ async def check_persona(interviews: Interviews, persona: Persona) -> tuple[int, 
     return turns, list(faults)
 
 
-def _wordings(value: Any) -> Iterator[str]:
+def wordings(value: Any) -> Iterator[str]:
     """Every text in a persona's fields."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _wordings(inner)
+            yield from wordings(inner)
     elif isinstance(value, tuple | list):
         for inner in value:
-            yield from _wordings(inner)
+            yield from wordings(inner)

@@ -93,7 +93,8 @@ def markdown(record: Record, transcript: Transcript, rubric: Rubric) -> str:
         ]
         ended = ENDED[record.ended] if record.ended else "unknown"
         lines += [f"Ended because {ended}. {marked_by(card)}", "", cost(transcript, card), ""]
-    return "\n".join([*lines, *_transcript(transcript)]) + "\n"
+        lines += [f"- Marked again: {literal(headline(later))} {marked_by(later)}" for later in record.later]
+    return "\n".join([*lines, "", *_transcript(transcript)]) + "\n"
 
 
 def _marks(card: Scorecard, rubric: Rubric) -> list[str]:

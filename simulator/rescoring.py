@@ -19,7 +19,7 @@ async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, 
         record = store.record(session)
         if record.scorecard is None:
             raise InputError(f"The interview {record.id} is not finished: 'interview resume {record.id}' goes on with it.")
-        before = (record.scorecard, *store.scorecards(record.id))[-1]
+        before = (record.scorecard, *record.later)[-1]
         with only_here(paths, record.id):
             async with engines(paths) as parts:
                 transcript, notes = store.transcript(record.id), store.notes(record.id)

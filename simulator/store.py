@@ -83,6 +83,8 @@ class Record(BaseModel):
     draft: str = ""
     ended: Ended | None = None
     scorecard: Scorecard | None = None
+    later: tuple[Scorecard, ...] = ()
+    """What other evaluators made of it afterwards, the oldest first."""
 
     @property
     def finished(self) -> bool:
@@ -189,7 +191,8 @@ class Store:
         if len(rows) != 1:
             what = "There is no session" if not rows else "There is more than one session"
             raise InputError(f"{what} '{session}': 'interview sessions' lists them.")
-        return _record(rows[0])
+        record = _record(rows[0])
+        return record.model_copy(update={"later": self.scorecards(record.id)})
 
     def unfinished(self, session: str | None = None) -> Record:
         """The session to resume, the latest without an id; raises InputError where there is none."""

@@ -10,7 +10,7 @@ from agents.moves import Move
 from agents.offline.candidate import OPENING_MOVES
 from agents.transcript import Transcript, candidate_turns
 from evals.played import minutes_of, pairs, played, seen, tells, transcript_in
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen
+from evals.sample import Case, Figure, Kind, Plan, Seen, in_a_hundred
 from evals.stage import Stage
 
 SORTS = ("made up", "told early", "told unasked", "kept back")
@@ -68,19 +68,10 @@ def _allowed(disclosed: str, asked: Sequence[Move]) -> bool:
     return disclosed == "freely" or (bool(asked) if disclosed == "if_asked" else pressed)
 
 
-def _a_hundred(sort: str) -> Any:
-    def rate(samples: Sequence[Sample]) -> float:
-        answers = sum(s.data["answers"] for s in samples)
-        found = sum(fault.startswith(sort) for s in samples for fault in s.data["faults"])
-        return 100 * found / answers if answers else float("nan")
-
-    return rate
-
-
 def figures(_plan: Plan) -> list[Figure]:
     """Faults in a hundred answers."""
     return [
-        *(Figure(f"{sort}, in a hundred answers", _a_hundred(sort), "less") for sort in SORTS),
+        *(Figure(f"{sort}, in a hundred answers", in_a_hundred(sort, "answers"), "less") for sort in SORTS),
         Figure(
             "interviews in which it contradicts itself", lambda s: sum(one.data["contradicts"] for one in s) / len(s), "less"
         ),

@@ -12,7 +12,7 @@ from agents.rubric import load_rubric
 from agents.transcript import Transcript, candidate_turns
 from agents.wording import problems
 from evals.played import minutes_of, pairs, played, seen, tells, transcript_in
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of, share
+from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, in_a_hundred, mean_of, share
 from evals.stage import Stage
 from evals.statistics import pass_k
 from simulator.clock import GRACE_S
@@ -108,17 +108,6 @@ def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
             yield f"it lets a contradiction pass: {transcript[place - 1].text}"
 
 
-def _a_hundred_turns(beginning: str) -> Any:
-    """How many faults of a sort there are in a hundred turns."""
-
-    def rate(samples: Sequence[Sample]) -> float:
-        turns = sum(sample.data["turns"] for sample in samples)
-        count = sum(fault.startswith(beginning) for sample in samples for fault in sample.data["faults"])
-        return 100 * count / turns if turns else float("nan")
-
-    return rate
-
-
 def _all_of(k: int) -> Any:
     def passes(samples: Sequence[Sample]) -> float:
         cases: dict[str, list[bool]] = {}
@@ -141,8 +130,8 @@ def figures(plan: Plan) -> list[Figure]:
         Figure("probes an interview", mean_of("probes"), "neither"),
         Figure("pass^1: no fault, no broken promise", _all_of(1)),
         *([Figure(f"pass^{plan.repeats}", _all_of(plan.repeats))] if plan.repeats > 1 else []),
-        *(Figure(f"{name}, in a hundred turns", _a_hundred_turns(start), "less") for name, start in WORDING.items()),
-        Figure("all faults of wording, in a hundred turns", _a_hundred_turns(""), "less"),
+        *(Figure(f"{name}, in a hundred turns", in_a_hundred(start, "turns"), "less") for name, start in WORDING.items()),
+        Figure("all faults of wording, in a hundred turns", in_a_hundred("", "turns"), "less"),
         Figure(
             "broken promises an interview", lambda samples: sum(len(s.data["broken"]) for s in samples) / len(samples), "less"
         ),

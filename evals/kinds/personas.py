@@ -1,6 +1,6 @@
 """The same answers under every persona: the questions must differ, the marks must not, and each keeps its character."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -17,6 +17,7 @@ from agents.transcript import Transcript
 from evals.played import all_given, minutes_of, played, transcript_in
 from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of
 from evals.stage import Stage
+from simulator.persona_check import wordings
 from simulator.simulation import Line, Reader
 
 
@@ -68,7 +69,7 @@ def _same_question(talks: Sequence[Transcript]) -> float:
 def _character(personas: dict[str, Persona], talks: dict[str, Transcript]) -> dict[str, float]:
     """How often a half of an interview is nearer to its own persona's file than to any other's (TF-IDF), by half."""
     names = tuple(personas)
-    vectors, files = _files(tuple(_words(personas[name].model_dump()) for name in names))
+    vectors, files = _files(tuple(" ".join(wordings(personas[name].model_dump())) for name in names))
     right: dict[str, list[bool]] = {"character, first half": [], "character, second half": []}
     for place, name in enumerate(names):
         said = [turn.text for turn in talks[name] if turn.speaker == "interviewer"]
@@ -83,22 +84,6 @@ def _character(personas: dict[str, Persona], talks: dict[str, Transcript]) -> di
 def _files(texts: tuple[str, ...]) -> tuple[Any, Any]:
     vectors = TfidfVectorizer(ngram_range=(1, 3), sublinear_tf=True)
     return vectors, vectors.fit_transform(texts)
-
-
-def _words(value: Any) -> str:
-    """All that a persona's file has it say."""
-
-    def every(inner: Any) -> Iterator[str]:
-        if isinstance(inner, str):
-            yield inner
-        elif isinstance(inner, dict):
-            for one in inner.values():
-                yield from every(one)
-        elif isinstance(inner, list | tuple):
-            for one in inner:
-                yield from every(one)
-
-    return " ".join(every(value))
 
 
 def largest(samples: Sequence[Sample]) -> float:

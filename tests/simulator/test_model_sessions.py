@@ -17,11 +17,12 @@ from simulator.errors import InputError
 from simulator.events import AwaitingAnswer, Event, Failed, Finished, Spoke, Trouble, Withdrawn
 from simulator.interviews import open_interviews, simulated_interviews
 from simulator.paths import Paths
+from simulator.report import markdown
 from simulator.rescoring import compared, rescore
 from simulator.settings import load_settings
 from simulator.store import Setup, Store
 from tests.agents.llm.serving import KEY, NOTE, QUESTIONS, played
-from tests.cast import CHANGE, REPAIR, STORY, of_type, setup
+from tests.cast import CHANGE, REPAIR, RUBRIC, STORY, of_type, setup
 
 QUOTE = "I decided to skip the load test"
 ANSWERS = [STORY, REPAIR, CHANGE, "I thought we were ready.", *["There is nothing more to say about it."] * 9]
@@ -199,7 +200,9 @@ async def test_a_session_is_marked_anew_and_both_cards_are_kept(paths: Paths, se
     assert rows[1][:3] == ("overall", str(before.overall), "4")
     store = Store(paths.sessions)
     assert [card.engine for card in store.scorecards("20260101-000000-abcd")] == ["llm"]
-    assert store.record("20260101").scorecard == before
+    record = store.record("20260101")
+    assert (record.scorecard, record.later) == (before, (after,))
+    assert "Marked again: Overall 4 of 5" in markdown(record, store.transcript(record.id), RUBRIC)
     store.delete("20260101-000000-abcd")
     assert store.scorecards("20260101-000000-abcd") == ()
     store.close()
