@@ -155,6 +155,8 @@ def call(words: list[str]) -> int:
         if "--debug" in words:
             raise
         return _explained(error)
+    if code == INTERRUPTED:  # Typer's own answer to Ctrl-C
+        return _stopped()
     return code if isinstance(code, int) else DONE
 
 
@@ -164,7 +166,7 @@ def main() -> None:
 
 
 def _stopped() -> int:
-    print("Stopped: 'interview-evals run --resume latest' goes on where it stood.", file=sys.stderr)
+    print("\nStopped: 'interview-evals run --resume latest' goes on where it stood.", file=sys.stderr)
     return INTERRUPTED
 
 

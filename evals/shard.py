@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.results import SAMPLES
+from evals.results import SAMPLES, read_samples
 from evals.runner import chosen_cases
 from evals.sample import Case, Plan, Sample
 from evals.stage import Engine, open_stage
@@ -57,6 +57,7 @@ def run_shard(folder: Path, tell: Tell = lambda _line: None) -> int:
             stderr=errors,
             text=True,
             encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for whoever waits, who then ends this
         ) as process,
     ):
         assert process.stdout is not None
@@ -93,6 +94,9 @@ def main() -> None:
     cases = cases_of(spec.plan, spec.engine, paths)[spec.first : spec.last]
     with (folder / SAMPLES).open("a", encoding="utf-8") as file:
         on_inspect.run(spec.plan, cases, paths, spec.engine, folder / "log", spec.at_once, done)
+    seen = {sample.id for sample in read_samples(folder / SAMPLES)}
+    if len(seen) < len(cases) * spec.plan.repeats:
+        sys.exit(f"{len(seen)} of {len(cases) * spec.plan.repeats} samples were run.")
 
 
 if __name__ == "__main__":
