@@ -104,7 +104,8 @@ def _figures(plan: Plan) -> Scorer:
     def told() -> Scorer:
         async def score(state: TaskState, target: Target) -> Score:
             numbers = {k: v for k, v in state.metadata[OURS]["data"].items() if isinstance(v, bool | int | float)}
-            return Score(value=float(next(iter(numbers.values()), 1.0)), metadata={OURS: state.metadata[OURS]})
+            counted = {name: value for name, value in state.metadata[OURS].items() if name not in ("turns", "scorecard")}
+            return Score(value=float(next(iter(numbers.values()), 1.0)), metadata={OURS: counted})
 
         return score
 
