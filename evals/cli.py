@@ -130,7 +130,7 @@ def compare(
     if not found:
         raise InputError("The two runs have no suite in common.")
     if as_json:
-        _print({suite: [one.__dict__ | {"verdict": one.verdict} for one in every] for suite, every in found.items()})
+        _print({suite: [one.document() for one in every] for suite, every in found.items()})
     else:
         for suite, every in found.items():
             show(difference_lines(suite, every))

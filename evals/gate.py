@@ -15,6 +15,7 @@ from evals.kinds import KINDS
 from evals.plans import chosen
 from evals.runner import plain_run
 from evals.stage import Engine, open_stage
+from simulator.errors import SimulatorError
 from simulator.paths import Paths, locate
 
 FLOORS = Path(__file__).parent / "gate.toml"
@@ -71,6 +72,8 @@ async def held(paths: Paths, suite: str, part: Part) -> list[Held]:
     plan = plan.model_copy(update={"most": part.cases, "repeats": 1, "weights": "shipped"})
     async with open_stage(paths, Engine()) as stage:
         samples = [sample async for sample in plain_run(plan, stage)]
+    if failed := [sample for sample in samples if sample.error]:
+        raise SimulatorError(f"{suite}: {len(failed)} samples failed, the first, {failed[0].id}: {failed[0].error}")
     values = {figure.name: figure.of(samples) for figure in KINDS[plan.kind].figures(plan)}
     return [Held(suite, floor, values[floor.figure]) for floor in part.floors]
 

@@ -124,7 +124,7 @@ def read_answers(path: Path) -> list[LabelledAnswer]:
     """The labelled answers of a file; raises DataError naming file, line and field."""
     found = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8 text'}).") from None
     for number, line in enumerate(lines, start=1):

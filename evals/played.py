@@ -17,6 +17,7 @@ from agents.transcript import Transcript, Turn
 from evals.labelled import Marks
 from evals.sample import Case, Plan, Seen
 from evals.stage import Stage
+from simulator.errors import SimulatorError
 from simulator.simulation import Reader, simulate
 
 SCALES = ("overall", *DIMENSIONS)
@@ -69,8 +70,10 @@ def given(card: Scorecard, scale: str) -> int:
     return score or 1
 
 
-def all_given(card: Scorecard) -> dict[str, int]:
-    """A scorecard's marks by scale."""
+def all_given(card: Scorecard, stage: Stage) -> dict[str, int]:
+    """A scorecard's marks by scale; raises SimulatorError where another than the engine that is measured gave them."""
+    if card.engine != stage.engine.name and card.fallback:
+        raise SimulatorError(card.fallback)
     return {scale: given(card, scale) for scale in SCALES}
 
 

@@ -53,7 +53,10 @@ class Run:
         """The samples of a suite, each once, in a fixed order whoever made them."""
         if suite not in self._samples:
             files = sorted((self.folder / suite).rglob(SAMPLES))
-            found = {sample.id: sample for file in files for sample in read_samples(file)}
+            found: dict[str, Sample] = {}
+            for sample in (sample for file in files for sample in read_samples(file)):
+                if not sample.error or sample.id not in found:  # a failure never takes the place of what came to something
+                    found[sample.id] = sample
             self._samples[suite] = sorted(found.values(), key=lambda s: (s.case, s.repeat))
         return self._samples[suite]
 
@@ -85,7 +88,7 @@ class Run:
 
 def read_samples(file: Path) -> Iterable[Sample]:
     """The samples of a file; a last line that a kill has torn is not one."""
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").split("\n"):  # not splitlines: people write U+2028 too
         try:
             yield Sample.model_validate_json(line)
         except ValidationError:

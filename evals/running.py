@@ -3,11 +3,12 @@
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
+from subprocess import Popen
 from threading import Lock
 from typing import Any
 
@@ -26,6 +27,8 @@ SHARD = 200
 TRIES = 3
 """How often a part is begun, each time where it stood."""
 TOLD_EVERY_S = 0.5
+LOOKED_EVERY_S = 1.0
+"""How often limits are looked at where no sample comes."""
 WHOLE = "whole"
 """The file that says that a part came to its end."""
 
@@ -56,6 +59,8 @@ class Progress:
     failed: int = 0
     stopped: str = ""
     """Why no more is to be run."""
+    parts: list[Popen[str]] = field(default_factory=list)
+    """The processes that were started."""
     _told: float = 0.0
     _lock: Lock = field(default_factory=Lock)
 
@@ -128,7 +133,7 @@ def _go_on(run: Run, paths: Paths, limits: Limits, workers: int, dask: str | Non
     for plan in run.asked.plans:
         cases = cases_of(plan, run.asked.engine, paths)
         run.keep(asked=run.asked.asked | {plan.name: len(cases) * plan.repeats}, stopped="")
-        folders = list(_parts(run, plan, len(cases), workers if not dask else SHARD, at_once))
+        folders = list(_parts(run, plan, len(cases), 0 if dask else workers, at_once))
         progress = Progress(plan.name, run.asked.asked[plan.name], limits, began, time.monotonic(), spent)
         try:
             progress.check()
@@ -142,14 +147,15 @@ def _go_on(run: Run, paths: Paths, limits: Limits, workers: int, dask: str | Non
     run.keep(stopped=stopped, seconds=round(run.asked.seconds + time.monotonic() - began, 1))
     done = Run(run.folder)
     for plan in done.asked.plans:
-        if plan.part == "test" and not stopped:
-            log_look(plan.name, ", ".join(f"{one.name} {one.value:.2f}" for one in done.figures(plan)))
+        if plan.part == "test" and (seen := len(done.done(plan.name))):
+            figures = ", ".join(f"{one.name} {one.value:.2f}" for one in done.figures(plan))
+            log_look(f"{plan.name}, {seen} samples", figures)
     return done
 
 
 def _parts(run: Run, plan: Plan, cases: int, workers: int, at_once: int) -> Iterator[Path]:
-    """The folders of the parts that are not whole, each with what it is to do."""
-    size = cases if workers == 1 else max(1, min(SHARD // plan.repeats, -(-cases // workers)))
+    """The folders of the parts that are not whole, each with what it is to do; 0 workers are as many as there may be."""
+    size = cases if workers == 1 else max(1, min(SHARD // plan.repeats, -(-cases // workers) if workers else cases))
     begun = list((run.folder / plan.name).glob(f"*/{SPEC}"))
     for first in range(0, 0 if begun else cases, size):
         last = min(cases, first + size)
@@ -168,7 +174,7 @@ def _here(folders: list[Path], progress: Progress, workers: Any) -> None:
     def until_whole(folder: Path) -> None:
         for _ in range(TRIES):
             progress.check()
-            if run_shard(folder, progress.line) == 0:
+            if run_shard(folder, progress.line, progress.parts.append) == 0:
                 (folder / WHOLE).touch()
                 return
         raise _died(folder, (folder / "errors.txt").read_text(encoding="utf-8"))
@@ -176,11 +182,18 @@ def _here(folders: list[Path], progress: Progress, workers: Any) -> None:
     with ThreadPoolExecutor(workers) as pool:
         parts = [pool.submit(until_whole, folder) for folder in folders]
         try:
-            for part in as_completed(parts):
-                part.result()
+            while running := wait(parts, timeout=LOOKED_EVERY_S, return_when=FIRST_EXCEPTION).not_done:
+                if any(part.done() and part.exception() for part in parts if part not in running):
+                    break
+                progress.check()
+            for part in parts:
+                if part.done():
+                    part.result()
         except BaseException:
             progress.stopped = progress.stopped or "it was interrupted"  # nobody begins a part again
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in progress.parts:
+                process.terminate()
             raise
 
 

@@ -1,5 +1,6 @@
 """What a suite is made of: cases, what came of each (a sample), and figures over samples; not how they are run."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -133,3 +134,13 @@ def in_a_hundred(beginning: str, of: str) -> Callable[[Sequence[Sample]], float]
         return 100 * found / count if count else float("nan")
 
     return rate
+
+
+def by_case(samples: Sequence[Sample]) -> list[list[Sample]]:
+    """The repeats of each case together; a case that a bootstrap has drawn twice is two."""
+    drawn: Counter[str] = Counter()
+    found: dict[tuple[str, int], list[Sample]] = {}
+    for sample in samples:
+        found.setdefault((sample.case, drawn[sample.id]), []).append(sample)
+        drawn[sample.id] += 1
+    return list(found.values())

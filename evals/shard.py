@@ -21,6 +21,7 @@ from simulator.paths import Paths, locate
 
 SPEC = "spec.json"
 Tell = Callable[[str], None]
+Started = Callable[["subprocess.Popen[str]"], None]
 
 
 class Spec(BaseModel):
@@ -46,7 +47,7 @@ def cases_of(plan: Plan, engine: Engine, paths: Paths) -> list[Case]:
     return asyncio.run(listed())
 
 
-def run_shard(folder: Path, tell: Tell = lambda _line: None) -> int:
+def run_shard(folder: Path, tell: Tell = lambda _line: None, started: Started = lambda _process: None) -> int:
     """Runs the part in another process, tells its lines as they come, and gives its exit code."""
     errors = (folder / "errors.txt").open("w", encoding="utf-8")
     with (
@@ -61,6 +62,7 @@ def run_shard(folder: Path, tell: Tell = lambda _line: None) -> int:
         ) as process,
     ):
         assert process.stdout is not None
+        started(process)
         try:
             for line in process.stdout:
                 tell(line)
@@ -89,10 +91,14 @@ def main() -> None:
     def done(sample: Sample) -> None:
         file.write(sample.model_dump_json() + "\n")
         file.flush()
-        print(sample.tokens, int(bool(sample.error)), flush=True)
+        try:
+            print(sample.tokens, int(bool(sample.error)), flush=True)
+        except BrokenPipeError:
+            os._exit(1)  # whoever waited has gone: nobody wants the rest, and Inspect would take it for a failed sample
 
     cases = cases_of(spec.plan, spec.engine, paths)[spec.first : spec.last]
     with (folder / SAMPLES).open("a", encoding="utf-8") as file:
+        file.write("\n" if file.tell() else "")  # a last line that a kill has torn stays by itself
         on_inspect.run(spec.plan, cases, paths, spec.engine, folder / "log", spec.at_once, done)
     seen = {sample.id for sample in read_samples(folder / SAMPLES)}
     if len(seen) < len(cases) * spec.plan.repeats:

@@ -1,6 +1,6 @@
 """Agreement, seeded bootstrap intervals, and differences between two runs on the same samples."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb, isnan
 
@@ -30,7 +30,7 @@ class Measured:
 
     def document(self) -> dict[str, object]:
         """As JSON has it: what is not a number is null."""
-        return {k: None if isinstance(v, float) and isnan(v) else v for k, v in self.__dict__.items()}
+        return without_nan(self.__dict__)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ class Difference:
     samples: int
     better: str
 
+    def document(self) -> dict[str, object]:
+        """As JSON has it: what is not a number is null."""
+        return without_nan(self.__dict__) | {"verdict": self.verdict}
+
     @property
     def verdict(self) -> str:
         """Whether the difference is beyond noise, and which way."""
@@ -53,6 +57,11 @@ class Difference:
         if self.better == "neither":
             return "changed"
         return "better" if (self.low > 0) == (self.better == "more") else "worse"
+
+
+def without_nan(values: Mapping[str, object]) -> dict[str, object]:
+    """The values, null in place of what is not a number."""
+    return {name: None if isinstance(value, float) and isnan(value) else value for name, value in values.items()}
 
 
 def agreement(true: Sequence[int], guessed: Sequence[int]) -> float:
@@ -98,7 +107,7 @@ def difference(figure: Figure, before: Sequence[Sample], after: Sequence[Sample]
     def apart(drawn: np.ndarray) -> float:
         return figure.of([s for k in drawn for s in new[k]]) - figure.of([s for k in drawn for s in old[k]])
 
-    low, high = _ends(apart, len(old), values[1] - values[0])
+    low, high = _ends(apart, len(old), float("nan"))  # one group says nothing about noise
     return Difference(figure.name, values[0], values[1], low, high, len(both), figure.better)
 
 

@@ -71,11 +71,11 @@ async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
     persona = stage.personas(plan.personas)[repeat % len(stage.personas(plan.personas))]
     candidate = await _candidate(attack, ledger, stage)
     document = await played(stage, persona, candidate, plan.minutes[0], repeat)
-    marks = all_given(Scorecard.model_validate(document["scorecard"]))
+    marks = all_given(Scorecard.model_validate(document["scorecard"]), stage)
     plain = dict.fromkeys(("overall", *DIMENSIONS), 1)
     if ledger is not None:
         without = await played(stage, persona, ledger, plan.minutes[0], repeat)
-        plain = all_given(Scorecard.model_validate(without["scorecard"]))
+        plain = all_given(Scorecard.model_validate(without["scorecard"]), stage)
     transcript = transcript_in(document)
     said = [QUOTED.sub("", turn.text).lower() for turn in transcript if turn.speaker == "interviewer"]
     shown = [words for words in attack.shows if any(words in text for text in said)]

@@ -12,7 +12,7 @@ from agents.rubric import NO_REAL_FAILURE
 from evals.baselines import by_word_count, by_words
 from evals.labelled import LabelledAnswer, read_answers, read_labelled, said_by, transcript_of
 from evals.played import SCALES, all_given, mark_of
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, Table
+from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, Table, by_case
 from evals.stage import Stage
 from evals.statistics import agreement
 from evals.train import group_of, without_writer
@@ -55,7 +55,7 @@ async def observe(plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
         card = await stage.judge.score(transcript_of(answer), (), case.id)
     data = {
         "true": {scale: mark_of(answer.marks, scale) for scale in SCALES},
-        "given": all_given(card),
+        "given": all_given(card, stage),
         "guessed": guesses,
         "confidence": {d: mark.confidence for d, mark in card.dimensions.items() if mark.state == "scored"},
         "flags": list(answer.marks.flags),
@@ -154,10 +154,8 @@ def _binned(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, list[t
 
 def spread(samples: Sequence[Sample]) -> float:
     """How far apart the overall marks of repeats of the same answer are, mean."""
-    cases: dict[str, list[int]] = {}
-    for sample in samples:
-        cases.setdefault(sample.case, []).append(sample.data["given"]["overall"])
-    return float(np.mean([max(marks) - min(marks) for marks in cases.values()]))
+    marks = [[s.data["given"]["overall"] for s in repeats] for repeats in by_case(samples)]
+    return float(np.mean([max(own) - min(own) for own in marks]))
 
 
 def figures(plan: Plan) -> list[Figure]:

@@ -12,7 +12,7 @@ from agents.rubric import load_rubric
 from agents.transcript import Transcript, candidate_turns
 from agents.wording import problems
 from evals.played import minutes_of, pairs, played, seen, tells, transcript_in
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, in_a_hundred, mean_of, share
+from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, by_case, in_a_hundred, mean_of, share
 from evals.stage import Stage
 from evals.statistics import pass_k
 from simulator.clock import GRACE_S
@@ -110,10 +110,7 @@ def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
 
 def _all_of(k: int) -> Any:
     def passes(samples: Sequence[Sample]) -> float:
-        cases: dict[str, list[bool]] = {}
-        for sample in samples:
-            cases.setdefault(sample.case, []).append(sample.data["passed"])
-        return pass_k(list(cases.values()), k)
+        return pass_k([[s.data["passed"] for s in repeats] for repeats in by_case(samples)], k)
 
     return passes
 

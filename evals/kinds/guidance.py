@@ -86,7 +86,7 @@ async def _with_and_without(plan: Plan, case: Case, repeat: int, stage: Stage) -
         bare = await played(Stage(interviews, stage.paths, stage.engine), persona, case.given, minutes, repeat)
     asked, plain = ([turn["text"] for turn in one["turns"] if turn["speaker"] == "interviewer"] for one in (document, bare))
     other = [fuzz.token_sort_ratio(a, b) < SAME for a, b in zip(asked, plain, strict=False)]
-    marks, bare_marks = (all_given(Scorecard.model_validate(one["scorecard"])) for one in (document, bare))
+    marks, bare_marks = (all_given(Scorecard.model_validate(one["scorecard"]), stage) for one in (document, bare))
     data = {
         "other words": sum(other) / len(other),
         "overall apart": abs(marks["overall"] - bare_marks["overall"]),

@@ -9,6 +9,7 @@ from agents.scorecard import Scorecard
 from agents.transcript import Transcript
 from evals.changes import FALLING, STILL, Change, permuted, unpermuted
 from evals.labelled import LabelledAnswer, read_labelled, transcript_of
+from evals.played import all_given
 from evals.sample import Case, Figure, Kind, Plan, Sample, Seen
 from evals.stage import Stage
 
@@ -22,8 +23,14 @@ async def observe(_plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
     """Judges an answer as it is and with every change, and keeps what moved."""
     answer: LabelledAnswer = case.given
 
+    tokens = 0
+
     async def judged(transcript: Transcript) -> Scorecard:
-        return await stage.judge.score(transcript, (), case.id)
+        nonlocal tokens
+        card = await stage.judge.score(transcript, (), case.id)
+        tokens += sum(card.tokens or ())
+        all_given(card, stage)  # marks of another evaluator are no marks of this one
+        return card
 
     before = await judged(transcript_of(answer))
     still: dict[str, tuple[int, int]] = {}
@@ -39,7 +46,7 @@ async def observe(_plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
         if mark >= change.least and (changed := change.make(answer)) is not None:
             fell[change.name] = (_mark(await judged(changed), change) or 1) < mark
     turns = tuple(turn.model_dump() for turn in answer.turns)
-    return Seen(data={"still": still, "fell": fell}, turns=turns, scorecard=before.model_dump(mode="json"))
+    return Seen(data={"still": still, "fell": fell}, turns=turns, scorecard=before.model_dump(mode="json"), tokens=tokens)
 
 
 def _mark(card: Scorecard, change: Change) -> int:

@@ -14,7 +14,7 @@ from agents.llm.check import SAME
 from agents.personas import Persona
 from agents.scorecard import Scorecard
 from agents.transcript import Transcript
-from evals.played import all_given, minutes_of, played, transcript_in
+from evals.played import all_given, minutes_of, played, seen, transcript_in
 from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of
 from evals.stage import Stage
 from simulator.persona_check import wordings
@@ -32,18 +32,19 @@ async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
     ledger, personas = case.given
     minutes = minutes_of(plan, case, repeat)
     answers = await _answers(stage, personas[0], ledger, minutes, repeat)
-    talks, marks = {}, {}
+    talks, marks, tokens = {}, {}, 0
     for persona in personas:
         document = await played(stage, persona, Reader(iter(answers)), minutes, repeat)
         talks[persona.name] = transcript_in(document)
-        marks[persona.name] = all_given(Scorecard.model_validate(document["scorecard"]))
+        tokens += seen(document, {}).tokens
+        marks[persona.name] = all_given(Scorecard.model_validate(document["scorecard"]), stage)
     steps = [
         max(mark[scale] for mark in marks.values()) - min(mark[scale] for mark in marks.values()) for scale in ("overall",)
     ]
     data = {"marks": marks, "step": max(steps), "same question": _same_question(list(talks.values()))}
     data |= _character({persona.name: persona for persona in personas}, talks)
     turns = [turn.model_dump(mode="json") | {"persona": name} for name, talk in talks.items() for turn in talk]
-    return Seen(data=data, turns=tuple(turns))
+    return Seen(data=data, turns=tuple(turns), tokens=tokens)
 
 
 async def _answers(stage: Stage, persona: Persona, ledger: Ledger, minutes: float, seed: int) -> list[Line]:

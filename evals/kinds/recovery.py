@@ -30,7 +30,7 @@ async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
     document = await played(stage, persona, ledger, minutes_of(plan, case, repeat), repeat)
     opening = await stage.judge.score(transcript_in(document)[1:2], (), case.id)
     whole = Scorecard.model_validate(document["scorecard"])
-    marks = {"gold": golden(ledger), "whole": all_given(whole), "opening": all_given(opening)}
+    marks = {"gold": golden(ledger), "whole": all_given(whole, stage), "opening": all_given(opening, stage)}
     return seen(document, marks | {"persona": persona.name})
 
 

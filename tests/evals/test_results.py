@@ -43,10 +43,16 @@ def test_a_line_that_a_kill_has_torn_is_not_a_sample(paths: Paths) -> None:
     assert [sample.case for sample in run_named(paths, "latest").samples("conduct")] == ["a"]
 
 
-def test_a_sample_that_was_run_twice_counts_once(paths: Paths) -> None:
-    run = keep(paths, "20260203-one", [talked("a", error="lost"), talked("a")])
+def test_lines_that_only_look_like_ends_are_none(paths: Paths) -> None:
+    run = keep(paths, "20260203-one", [talked("a", words="one\u2028two\u0085three"), talked("b")])
+    assert [sample.case for sample in run.samples("conduct")] == ["a", "b"]
+
+
+@pytest.mark.parametrize("errors", [("lost", ""), ("", "lost")], ids=["failed first", "failed later"])
+def test_a_sample_that_was_run_twice_counts_once_and_as_done(paths: Paths, errors: tuple[str, str]) -> None:
+    run = keep(paths, "20260203-one", [talked("a", error=error) for error in errors])
     assert [sample.error for sample in run.samples("conduct")] == [""]
-    assert run.missing() == {"conduct": (0, 1)}
+    assert run.missing() == {"conduct": (0, 1)}  # two were asked for
 
 
 def test_two_runs_are_compared_on_the_samples_they_share(paths: Paths, capsys: CAPTURE) -> None:

@@ -14,7 +14,7 @@ from evals.model_server import ModelServer, Reply
 from evals.plans import chosen
 from evals.results import SAMPLES, Run, run_named, runs
 from evals.running import Limits, begin, go_on
-from evals.shard import SPEC, Spec, Tell
+from evals.shard import SPEC, Spec, Started, Tell
 from evals.stage import Engine
 from simulator.errors import SimulatorError
 from simulator.paths import Paths
@@ -30,7 +30,7 @@ class Workers:
     def __init__(self, *does: str) -> None:
         self.does, self.history = [*does], list[str]()
 
-    def __call__(self, folder: Path, tell: Tell) -> int:
+    def __call__(self, folder: Path, tell: Tell, _started: Started) -> int:
         self.history.append(folder.name)
         (folder / "errors.txt").write_text("Traceback\nMemoryError: no more\n", encoding="utf-8")
         if (self.does.pop(0) if self.does else "works") == "dies":

@@ -3,7 +3,7 @@
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from evals.sample import Figure, Sample, mean_of
+from evals.sample import Figure, Sample, by_case, mean_of
 from evals.statistics import agreement, difference, measured, pass_k
 
 SCORE = Figure("score", mean_of("score"))
@@ -54,3 +54,14 @@ def test_pass_k_is_the_chance_that_k_repeats_all_pass() -> None:
     assert pass_k([[True, True, True, False]], 1) == 0.75
     assert pass_k([[True, True, True, False]], 2) == pytest.approx(0.5)
     assert pass_k([[True] * 3, [False] * 3], 3) == 0.5
+
+
+def test_a_case_that_is_drawn_twice_is_two_cases() -> None:
+    samples = run({"a": [1, 1, 0], "b": [1, 1, 1]})
+    assert [len(repeats) for repeats in by_case([*samples, *samples[:3]])] == [3, 3, 3]
+
+
+def test_one_group_says_nothing_about_noise() -> None:
+    found = difference(SCORE, run({"a": [0.1]}), run({"a": [0.9]}))
+    assert found.verdict == "within noise"
+    assert found.document()["low"] is None
