@@ -39,6 +39,7 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._samples: dict[str, list[Sample]] = {}
+        self._figures: dict[str, list[Measured]] = {}
         try:
             self.asked = Asked.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
         except (OSError, ValidationError) as error:
@@ -77,8 +78,10 @@ class Run:
 
     def figures(self, plan: Plan) -> list[Measured]:
         """The figures of a suite with their intervals; a figure that applies to none of its samples is left out."""
-        found = [measured(figure, self.samples(plan.name)) for figure in KINDS[plan.kind].figures(plan)]
-        return [one for one in found if one.value == one.value]
+        if plan.name not in self._figures:  # a bootstrap of thousands of samples takes seconds, and table and page both want it
+            found = [measured(figure, self.samples(plan.name)) for figure in KINDS[plan.kind].figures(plan)]
+            self._figures[plan.name] = [one for one in found if one.value == one.value]
+        return self._figures[plan.name]
 
     def tables(self, plan: Plan) -> list[Table]:
         """What can be looked up beside the figures."""

@@ -182,13 +182,13 @@ def _here(folders: list[Path], progress: Progress, workers: Any) -> None:
     with ThreadPoolExecutor(workers) as pool:
         parts = [pool.submit(until_whole, folder) for folder in folders]
         try:
-            while running := wait(parts, timeout=LOOKED_EVERY_S, return_when=FIRST_EXCEPTION).not_done:
-                if any(part.done() and part.exception() for part in parts if part not in running):
-                    break
-                progress.check()
-            for part in parts:
-                if part.done():
+            running = set(parts)
+            while running:
+                ended, running = wait(running, timeout=LOOKED_EVERY_S, return_when=FIRST_EXCEPTION)
+                for part in ended:
                     part.result()
+                if running:
+                    progress.check()
         except BaseException:
             progress.stopped = progress.stopped or "it was interrupted"  # nobody begins a part again
             pool.shutdown(wait=False, cancel_futures=True)

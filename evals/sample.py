@@ -98,7 +98,6 @@ class Figure:
 class Kind:
     """A way to measure: which cases a plan has, what is done with one, and the figures."""
 
-    about: str
     cases: Callable[[Plan, Stage], list[Case]]
     observe: Callable[[Plan, Case, int, Stage], Awaitable[Seen]]
     figures: Callable[[Plan], Sequence[Figure]]

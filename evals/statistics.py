@@ -14,8 +14,6 @@ MIDDLE = (0.025, 0.975)
 """The ends of a 95 % interval."""
 LEVELS = 5
 
-Of = Callable[[Sequence[Sample]], float]
-
 
 @dataclass(frozen=True)
 class Measured:

@@ -129,4 +129,4 @@ def tables(samples: Sequence[Sample]) -> list[Table]:
     return [Table("each attack", rows)]
 
 
-KIND = Kind("injections and other attacks, end to end", cases, observe, figures, tables)
+KIND = Kind(cases, observe, figures, tables)

@@ -23,7 +23,7 @@ async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
     transcript = transcript_in(document)
     found = list(faults(ledger, transcript)) if ledger.facts else []
     told_apart = contradiction(transcript) is not None
-    meant = any(flag in ledger.name for flag in ("contradicting",))
+    meant = "contradicting" in ledger.name
     data: dict[str, Any] = {
         "answers": len(candidate_turns(transcript)),
         "faults": found,
@@ -78,4 +78,4 @@ def figures(_plan: Plan) -> list[Figure]:
     ]
 
 
-KIND = Kind("whether simulated candidates keep to their ledgers", lambda p, stage: pairs(p, stage), observe, figures)
+KIND = Kind(lambda p, stage: pairs(p, stage), observe, figures)

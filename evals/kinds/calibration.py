@@ -219,4 +219,4 @@ def _lengths(samples: Sequence[Sample]) -> Iterator[str]:
         yield f"{spearmanr(words, true).statistic:.2f}" if len(set(true)) > 1 and len(set(words)) > 1 else "-"
 
 
-KIND = Kind("how far marks agree with labels", cases, observe, figures, tables)
+KIND = Kind(cases, observe, figures, tables)

@@ -137,4 +137,4 @@ def figures(plan: Plan) -> list[Figure]:
     ]
 
 
-KIND = Kind("what an interviewer keeps to and brings out", lambda plan, stage: pairs(plan, stage), observe, figures)
+KIND = Kind(lambda plan, stage: pairs(plan, stage), observe, figures)

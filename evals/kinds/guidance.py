@@ -127,4 +127,4 @@ def figures(_plan: Plan) -> list[Figure]:
     ]
 
 
-KIND = Kind("how well guidance is found, and what it changes", cases, observe, figures)
+KIND = Kind(cases, observe, figures)

@@ -89,4 +89,4 @@ def figures(_plan: Plan) -> list[Figure]:
     ]
 
 
-KIND = Kind("what must not move a mark, and what must", cases, observe, figures)
+KIND = Kind(cases, observe, figures)

@@ -38,10 +38,8 @@ async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
         talks[persona.name] = transcript_in(document)
         tokens += seen(document, {}).tokens
         marks[persona.name] = all_given(Scorecard.model_validate(document["scorecard"]), stage)
-    steps = [
-        max(mark[scale] for mark in marks.values()) - min(mark[scale] for mark in marks.values()) for scale in ("overall",)
-    ]
-    data = {"marks": marks, "step": max(steps), "same question": _same_question(list(talks.values()))}
+    overall = [mark["overall"] for mark in marks.values()]
+    data = {"marks": marks, "step": max(overall) - min(overall), "same question": _same_question(list(talks.values()))}
     data |= _character({persona.name: persona for persona in personas}, talks)
     turns = [turn.model_dump(mode="json") | {"persona": name} for name, talk in talks.items() for turn in talk]
     return Seen(data=data, turns=tuple(turns), tokens=tokens)
@@ -103,4 +101,4 @@ def figures(_plan: Plan) -> list[Figure]:
     ]
 
 
-KIND = Kind("what changes with the persona, and what must not", cases, observe, figures)
+KIND = Kind(cases, observe, figures)

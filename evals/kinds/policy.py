@@ -85,4 +85,4 @@ def figures(_plan: Plan) -> list[Figure]:
     return found + [Figure(f"more than {other}, {limit} probes at most", more_than(other, limit)) for other, limit in others]
 
 
-KIND = Kind("the policy beside random and fixed-order probing", lambda p, stage: pairs(p, stage, people=True), observe, figures)
+KIND = Kind(lambda p, stage: pairs(p, stage, people=True), observe, figures)

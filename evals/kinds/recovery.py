@@ -67,4 +67,4 @@ def figures(_plan: Plan) -> list[Figure]:
     ]
 
 
-KIND = Kind("whether an interview finds what there is", lambda plan, stage: pairs(plan, stage, people=True), observe, figures)
+KIND = Kind(lambda plan, stage: pairs(plan, stage, people=True), observe, figures)
