@@ -88,6 +88,7 @@ class ModelServer:
         for task in self._talking:
             task.cancel()
         await asyncio.gather(*self._talking, return_exceptions=True)
+        await asyncio.sleep(0.01)  # sockets are closed a turn of the loop later, also where the wait for it was cut off
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
