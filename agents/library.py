@@ -9,11 +9,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from agents.errors import DataError
+
 BUILT_IN = Path(__file__).parent / "data"
-
-
-class DataError(Exception):
-    """A file, a name or a value that a person gave is wrong; the message says what to do."""
 
 
 class Entry(BaseModel):

@@ -12,3 +12,11 @@ def plain(text: str) -> str:
     """
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+LOGIN = re.compile(r"(?<=://)[^/\s?#]*@")
+
+
+def without_login(text: str) -> str:
+    """The text without the user and password of the URLs in it, so that neither is stored, logged or shown."""
+    return LOGIN.sub("", text)

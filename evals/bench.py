@@ -130,7 +130,7 @@ def scoring() -> None:
 
 
 async def offline_turn(paths: Paths) -> None:
-    """A turn with a 400-word answer, its share in graph and checkpoints, and the same through a bare graph."""
+    """A turn with a 400-word answer, its share in the graph, and the same through a bare graph."""
     seconds: list[float] = []
     ours: list[float] = []
     async with open_interviews(paths) as interviews:
@@ -144,16 +144,16 @@ async def offline_turn(paths: Paths) -> None:
                     timed(interviews.store, "add_turn", ours),
                 ):
                     seconds += [lap async for lap in turns(session, 9)]
-    bare = await bare_turns(paths.data / "bare.sqlite", len(seconds))
+    bare = await bare_turns(len(seconds))
     share = 1 - sum(ours) / sum(seconds)
     ratio = statistics.median(seconds) / statistics.median(bare)
-    print(f"offline turn, {len(ANSWER.split())} words: {milliseconds(seconds)}; {share:.0%} of it in graph and checkpoints")
+    print(f"offline turn, {len(ANSWER.split())} words: {milliseconds(seconds)}; {share:.0%} of it in the graph")
     print(f"  a bare graph with the same nodes: {milliseconds(bare)}; ratio {ratio:.2f}")
 
 
-async def bare_turns(path: Path, count: int) -> list[float]:
+async def bare_turns(count: int) -> list[float]:
     """Seconds a turn of a graph that does nothing but pass through the same nodes and wait."""
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from langgraph.checkpoint.memory import InMemorySaver
     from langgraph.graph import START, StateGraph
     from langgraph.types import Command, interrupt
 
@@ -175,15 +175,14 @@ async def bare_turns(path: Path, count: int) -> list[float]:
     for start, end in ((START, "decide"), ("decide", "ask"), ("ask", "listen"), ("ask", "observe"), ("listen", "decide")):
         builder.add_edge(start, end)
     seconds: list[float] = []
-    async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
-        compiled = builder.compile(checkpointer=saver)
-        step: Any = Bare(turns=0)
-        for _ in range(count + 1):
-            started = time.perf_counter()
-            async for _ in compiled.astream(step, {"configurable": {"thread_id": "bare"}}, durability="sync"):
-                pass
-            seconds.append(time.perf_counter() - started)
-            step = Command(resume=1)
+    compiled = builder.compile(checkpointer=InMemorySaver())
+    step: Any = Bare(turns=0)
+    for _ in range(count + 1):
+        started = time.perf_counter()
+        async for _ in compiled.astream(step, {"configurable": {"thread_id": "bare"}}, durability="exit"):
+            pass
+        seconds.append(time.perf_counter() - started)
+        step = Command(resume=1)
     return seconds[1:]
 
 
@@ -217,12 +216,10 @@ async def growth(paths: Paths) -> None:
 
 
 def stored(paths: Paths) -> int:
-    """Bytes of sessions and checkpoints, whether they still stand in a write-ahead log or not."""
-    return sum(_pages(path) for path in (paths.sessions, paths.checkpoints) if path.exists())
-
-
-def _pages(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as database:
+    """Bytes of the sessions, whether they still stand in a write-ahead log or not."""
+    if not paths.sessions.exists():
+        return 0
+    with closing(sqlite3.connect(paths.sessions)) as database:
         (count,), (size,) = (database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
         return int(count) * int(size)
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from agents.library import DataError
+from agents.errors import DataError
 from agents.plain import plain
-from knowledge.passages import KnowledgeError
+from knowledge.errors import KnowledgeError
 from simulator.errors import InputError, SimulatorError
 from simulator.log import log_to_file
 from simulator.paths import locate

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from agents.library import DataError
+from agents.errors import DataError
 from agents.moves import DIMENSIONS, Dimension
 from agents.transcript import Speaker, Transcript, Turn
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from agents.library import DataError, load
+from agents.errors import DataError
+from agents.library import load
 from evals.kinds import KINDS
 from evals.sample import Plan
 

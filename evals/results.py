@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from agents.library import DataError
+from agents.errors import DataError
 from evals.kinds import KINDS
 from evals.sample import Plan, Sample, Table
 from evals.stage import Engine

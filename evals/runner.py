@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 
-from agents.library import DataError
+from agents.errors import DataError
 from evals.kinds import KINDS
 from evals.sample import Case, Plan, Sample, Seen
 from evals.stage import Stage

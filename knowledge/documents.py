@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge.passages import DIMENSIONS, KINDS, KnowledgeError, Passage, read_markdown
+from knowledge.errors import KnowledgeError
+from knowledge.passages import DIMENSIONS, KINDS, Passage, read_markdown
 
 SUFFIXES = (".md", ".txt", ".html", ".htm", ".pdf")
 LARGEST_BYTES = 20_000_000

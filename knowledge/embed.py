@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.passages import KnowledgeError
+from knowledge.errors import KnowledgeError
 
 HASHED = 2048
 """Places for runs of letters and for words that are rare or unknown; the other words have one each."""

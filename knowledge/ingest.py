@@ -14,7 +14,8 @@ from filelock import FileLock
 from knowledge.chroma import Store
 from knowledge.documents import SUFFIXES, read_document
 from knowledge.embed import Embedding, local
-from knowledge.passages import CORPUS, KINDS, KnowledgeError, Passage, read_corpus
+from knowledge.errors import KnowledgeError
+from knowledge.passages import CORPUS, KINDS, Passage, read_corpus
 
 log = logging.getLogger(__name__)
 BATCH = 64

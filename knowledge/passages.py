@@ -5,15 +5,13 @@ import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge.errors import KnowledgeError
+
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = ("principle", "pitfall", "probe", "example", "practice")
 ASKED_AT_A_TIME = 14
 """Ways to ask that are one entry: as many as are found as well as each by itself, in an eighth of the entries."""
 DIMENSIONS = ("context", "impact", "ownership", "mitigation", "growth")
-
-
-class KnowledgeError(Exception):
-    """Guidance cannot be read, kept or found; the message says what to do."""
 
 
 @dataclass(frozen=True)

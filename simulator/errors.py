@@ -1,9 +1,20 @@
-"""What can go wrong, as a sentence that says what to do.
+"""What can go wrong, and the one sentence that a person reads about it.
 
 SimulatorError
 ├── InputError       the call or the input was wrong: exit 2
-└── SessionBusy      another program has this session open
+├── SessionBusy      another program has this session open
+└── StorageError     a file of the program's cannot be read or written
+
+`explained` makes a sentence of any exception, ours or not, by its type and its code; nobody else words one.
 """
+
+import errno
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+PROBLEM, WRONG_CALL = 1, 2
 
 
 class SimulatorError(Exception):
@@ -16,3 +27,98 @@ class InputError(SimulatorError):
 
 class SessionBusy(SimulatorError):
     """Another program has this session open."""
+
+
+class StorageError(SimulatorError):
+    """A file of the program's cannot be read or written."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An exception as a person reads of it."""
+
+    sentence: str
+    code: int
+    """The exit code that belongs to it."""
+    expected: bool = True
+    """False for a fault of ours, whose trace belongs in the log."""
+
+
+def explained(error: BaseException) -> Explained:
+    """What went wrong in one sentence that says what to do, and the exit code that belongs to it."""
+    from agents.errors import DataError
+    from knowledge.errors import KnowledgeError
+
+    match error:
+        case InputError() | DataError():
+            return Explained(str(error), WRONG_CALL)
+        case SimulatorError() | KnowledgeError():
+            return Explained(str(error), PROBLEM)
+        case sqlite3.Error():
+            return Explained(database_sentence(error), PROBLEM)
+        case OSError() if error.errno is not None:
+            return Explained(os_sentence(error), PROBLEM)
+        case MemoryError():
+            return Explained("There is not enough memory: close other programs, then try again.", PROBLEM)
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Explained(f"Something unexpected went wrong ({what}): --debug or the log shows where.", PROBLEM, expected=False)
+
+
+ELSEWHERE = "or set INTERVIEW_HOME to another folder"
+BY_ERRNO = {
+    (errno.ENOSPC, errno.EDQUOT): "The disk is full, so {file} cannot be written: free some space, then try again.",
+    (errno.EROFS,): f"{{file}} is on a disk that cannot be written: make it writable, {ELSEWHERE}.",
+    (errno.EACCES, errno.EPERM): f"You have no permission for {{file}}: fix its permissions, {ELSEWHERE}.",
+    (errno.ENOENT,): "There is no {file}: check the name.",
+    (errno.ENOTDIR, errno.EEXIST): f"{{file}} needs a folder where there is a file: move that file away, {ELSEWHERE}.",
+    (errno.EISDIR,): "{file} is a folder, and a file is needed: move it away, or name a file.",
+    (errno.ENAMETOOLONG,): f"The path {{file}} is too long: use a shorter one, {ELSEWHERE}.",
+    (errno.EMFILE, errno.ENFILE): "Too many files are open: close other programs, then try again.",
+    (errno.EFBIG,): "{file} may not grow any further here: raise the limit on the size of files.",
+    (errno.EIO,): f"The disk reports an error at {{file}}: check the disk, {ELSEWHERE}.",
+}
+
+
+def os_sentence(error: OSError, path: Path | str | None = None) -> str:
+    """What an error of the operating system means, by its number; `path` where the error names no file itself."""
+    file = shortened(os.fsdecode(error.filename) if error.filename else str(path or "a file"))
+    for codes, sentence in BY_ERRNO.items():
+        if error.errno in codes:
+            return sentence.format(file=file)
+    return f"{file} cannot be used ({error.strerror or error})."
+
+
+def database_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
+    """What an error of SQLite means, by its primary result code (https://www.sqlite.org/rescode.html)."""
+    file, code = path or "The database", getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_FULL:
+            return f"The disk is full, so {file} cannot be written: free some space, then try again."
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"{file} is in use by another program: close that program, then try again."
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return f"{file} is damaged: move it away to start with an empty one."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR if path:
+            return _refused_by_the_system(path) or f"{file} cannot be opened or written ({error}): {_check(path)}."
+    return f"{file} cannot be used ({error})."
+
+
+def _refused_by_the_system(path: Path) -> str:
+    """Why a database cannot be opened or written, from trying it again by hand; SQLite does not say."""
+    try:
+        probe = path.with_name(f".{path.name}.probe")
+        probe.write_bytes(b" " * 4096)
+        probe.unlink()
+        os.close(os.open(path, os.O_RDWR))
+    except OSError as error:
+        return os_sentence(error, path)
+    return ""
+
+
+def _check(path: Path) -> str:
+    return f"check the folder {path.parent}, {ELSEWHERE}"
+
+
+def shortened(text: str, longest: int = 200) -> str:
+    """A name that fits into a sentence."""
+    return text if len(text) <= longest else f"{text[: longest // 2]}…{text[-longest // 2 :]}"

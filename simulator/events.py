@@ -54,6 +54,13 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class NotStored:
+    """What the candidate sent or did could not be stored, so it has not happened; the sentence says what to do."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class TimeWarning:
     """The interviewer says that the time is nearly over; not a turn."""
 
@@ -91,4 +98,17 @@ class Failed:
     sentence: str
 
 
-Event = Words | Withdrawn | Trouble | Spoke | AwaitingAnswer | Answered | TimeWarning | TimeUp | Observed | Finished | Failed
+Event = (
+    Words
+    | Withdrawn
+    | Trouble
+    | Spoke
+    | AwaitingAnswer
+    | Answered
+    | NotStored
+    | TimeWarning
+    | TimeUp
+    | Observed
+    | Finished
+    | Failed
+)

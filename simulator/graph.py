@@ -37,11 +37,8 @@ async def decide(state: PublicState, floor: Floor, _tell: Callable[[Event], None
 
 
 async def ask(state: PublicState, floor: Floor, tell: Callable[[Event], None]) -> Update:
-    """Has the voice say the move, and stores the turn; a turn that was stored before a crash is not said again."""
+    """Has the voice say the move, and stores the turn."""
     number, transcript = state["turns"], floor.transcript()
-    if number < len(transcript):
-        tell(Spoke(number, transcript[number]))
-        return {"turns": number + 1}
     move = Move.model_validate(state["move"])
     passages = floor.guidance.for_move(move, transcript, _wanted(move, floor)) if move.is_probe else ()
     brief = Brief(move, transcript, floor.persona, floor.question, floor.rubric, passages, floor.seed)
@@ -69,7 +66,7 @@ async def ask(state: PublicState, floor: Floor, tell: Callable[[Event], None]) -
         tokens=(spent.input_tokens, spent.output_tokens) if spent.input_tokens or spent.output_tokens else None,
         first_word_s=spent.first_word_s,
     )
-    floor.store_turn(number, turn)
+    floor.store_turn(number, turn, state["ended"] if move.kind == "close" else None)
     tell(Spoke(number, turn))
     return {"turns": number + 1}
 

@@ -2,19 +2,25 @@
 
 import logging
 from collections.abc import Iterable
+from concurrent.futures import Future
+from threading import Thread
+from typing import TYPE_CHECKING
 
 from agents.engine import Passage as AgentPassage
 from agents.moves import DIMENSIONS, Move
 from agents.offline.voice import quote_for
 from agents.scorecard import Citation, Note, Scorecard
 from agents.transcript import Transcript
-from knowledge.chroma import Hit
-from knowledge.chroma import Store as KnowledgeStore
-from knowledge.embed import Embedding, minilm
-from knowledge.ingest import Progress, open_guidance
-from knowledge.passages import KnowledgeError
+from knowledge.errors import KnowledgeError
 from simulator.paths import Paths
 from simulator.settings import load_settings
+from simulator.state import Guidance
+
+if TYPE_CHECKING:  # Chroma is imported when a store is opened
+    from knowledge.chroma import Hit
+    from knowledge.chroma import Store as KnowledgeStore
+    from knowledge.embed import Embedding
+    from knowledge.ingest import Progress
 
 log = logging.getLogger(__name__)
 ANGLES = 4
@@ -27,7 +33,7 @@ TO_READ = ("principle", "pitfall", "example", "practice")
 class StoredGuidance:
     """Passages from the guidance store."""
 
-    def __init__(self, store: KnowledgeStore) -> None:
+    def __init__(self, store: "KnowledgeStore") -> None:
         self._store = store
 
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
@@ -67,7 +73,9 @@ class StoredGuidance:
                 return Citation(source=hit.passage.source, heading=hit.passage.heading, text=hit.passage.text)
         return None
 
-    def _search(self, query: str, dimension: str | None, kinds: tuple[str, ...], k: int, part: str | None = None) -> list[Hit]:
+    def _search(
+        self, query: str, dimension: str | None, kinds: tuple[str, ...], k: int, part: str | None = None
+    ) -> "list[Hit]":
         try:
             return self._store.search(query, dimension=dimension, part=part, kinds=kinds, k=k)
         except Exception:
@@ -91,15 +99,39 @@ class NoGuidance:
         return scorecard
 
 
-def guidance_store(paths: Paths, progress: Progress = lambda _done, _all: None) -> KnowledgeStore:
+class ArrivingGuidance:
+    """Guidance that a thread opens while the first question is asked; whoever wants some before that waits for it."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._arriving: Future[Guidance] = Future()
+        Thread(target=lambda: self._arriving.set_result(guidance_in(paths)), name="guidance", daemon=True).start()
+
+    def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
+        """As the guidance that has arrived."""
+        return self._arriving.result().for_move(move, transcript, wanted)
+
+    def behind(self, note: Note) -> Note:
+        """As the guidance that has arrived."""
+        return self._arriving.result().behind(note)
+
+    def cited(self, scorecard: Scorecard) -> Scorecard:
+        """As the guidance that has arrived."""
+        return self._arriving.result().cited(scorecard)
+
+
+def guidance_store(paths: Paths, progress: "Progress" = lambda _done, _all: None) -> "KnowledgeStore":
     """This person's store, up to date, with the embedding that the settings name or else the local one; the log says which."""
+    from knowledge.ingest import open_guidance
+
     return open_guidance(paths.knowledge, paths.documents, embedding=chosen_embedding(paths)[0], progress=progress)
 
 
-def chosen_embedding(paths: Paths) -> tuple[Embedding | None, str]:
+def chosen_embedding(paths: Paths) -> "tuple[Embedding | None, str]":
     """The embedding that was set, None for the local one, and a sentence where it is not the one that was set."""
     if load_settings(paths).embedding == "local":
         return None, ""
+    from knowledge.embed import minilm
+
     try:
         return minilm(), ""
     except KnowledgeError as error:

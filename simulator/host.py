@@ -7,10 +7,11 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from simulator.clock import Stopwatch
-from simulator.errors import SimulatorError
+from simulator.errors import explained
 from simulator.events import Event, Failed
 from simulator.paths import Paths
 from simulator.store import Setup
@@ -20,19 +21,27 @@ if TYPE_CHECKING:
     from simulator.session import Session
 
 Deliver = Callable[[Event], object]
+LOADING, OPENING, ASKING = "Loading the interviewer", "Opening your interviews", "Preparing the first question"
+"""What a person waits for, in this order."""
 log = logging.getLogger(__name__)
 
 
 class Host:
-    """One thread for all sessions of a front end, one session at a time."""
+    """One thread for all sessions of a front end, one session at a time.
+
+    Whatever is raised on it ends as an event with a sentence, and in the log with its trace.
+    """
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
         self._loop = asyncio.new_event_loop()
         self._jobs: asyncio.Queue[tuple[Setup | str, Deliver] | None] = asyncio.Queue()
         self._session: Session | None = None
+        self._interviews: Interviews | None = None
         self._playing: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._main, name="interviews", daemon=True)
+        self.stage = LOADING
+        """What is being done before the first question; to be read from any thread."""
 
     def start(self) -> None:
         """Begins the heavy imports; call it after the first paint."""
@@ -43,11 +52,17 @@ class Host:
         self._loop.call_soon_threadsafe(self._jobs.put_nowait, (what, deliver))
 
     def do(self, action: "Callable[[Session], object]") -> None:
-        """Has the session that is playing do something; nothing happens where none is."""
+        """Has the session that is playing do something, which tells where it could not; nothing happens where none is."""
 
         def act() -> None:
-            if self._session is not None:
-                action(self._session)
+            session = self._session
+            if session is None:
+                return
+            try:
+                action(session)
+            except Exception as error:
+                log.exception("session %s could not do what it was asked", session.record.id)
+                session.not_stored(error)
 
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(act)
@@ -62,6 +77,8 @@ class Host:
         """Stops playing; the session is kept and can be resumed."""
 
         def cancel() -> None:
+            while not self._jobs.empty():  # one that has not begun must not begin when nobody looks on
+                self._jobs.get_nowait()
             if self._playing is not None:
                 self._playing.cancel()
 
@@ -85,27 +102,42 @@ class Host:
             self._loop.close()
 
     async def _serve(self) -> None:
-        """Opens the interviews once, then plays what is asked for until None comes."""
-        try:
+        """Opens the interviews, then plays what is asked for until None comes; what could not be opened is tried again then."""
+        async with AsyncExitStack() as opened:
+            try:
+                await self._open(opened)
+            except Exception:
+                log.warning("interviews cannot be opened yet", exc_info=True)
+            while job := await self._jobs.get():
+                self._playing = asyncio.create_task(self._play(opened, *job))
+                await asyncio.gather(self._playing, return_exceptions=True)
+
+    async def _open(self, opened: AsyncExitStack) -> "Interviews":
+        if self._interviews is None:
+            self.stage = LOADING
             from simulator.interviews import open_interviews
 
-            async with open_interviews(self._paths) as interviews:
-                while job := await self._jobs.get():
-                    self._playing = asyncio.create_task(self._play(interviews, *job))
-                    await asyncio.gather(self._playing, return_exceptions=True)
-        except Exception as error:
-            log.exception("interviews cannot be opened")
-            sentence = str(error) if isinstance(error, SimulatorError) else f"Interviews cannot run here: {error}"
-            while job := await self._jobs.get():
-                job[1](Failed(f"{sentence} ('interview doctor' says more.)"))
+            self.stage = OPENING
+            self._interviews = await opened.enter_async_context(open_interviews(self._paths))
+        self.stage = ASKING
+        return self._interviews
 
-    async def _play(self, interviews: "Interviews", what: Setup | str, deliver: Deliver) -> None:
-        opened = interviews.resumed(what) if isinstance(what, str) else interviews.new(what)
+    async def _play(self, opened: AsyncExitStack, what: Setup | str, deliver: Deliver) -> None:
         try:
-            async with opened as self._session:
-                async for event in self._session.events():
-                    deliver(event)
-        except SimulatorError as error:
-            deliver(Failed(str(error)))
+            interviews = await self._open(opened)
+            async with interviews.resumed(what) if isinstance(what, str) else interviews.new(what) as session:
+                self._session = session
+                async for event in session.events():
+                    deliver(_resumable(event, session.record.id))
+        except Exception as error:
+            log.exception("an interview could not be held")
+            deliver(Failed(explained(error).sentence))
         finally:
             self._session = None
+
+
+def _resumable(event: Event, session: str) -> Event:
+    """A failure, with how to go on from it."""
+    if not isinstance(event, Failed):
+        return event
+    return Failed(f"{event.sentence} What you sent is kept: 'interview resume {session}' goes on.")

@@ -1,11 +1,22 @@
 """Where the program's own troubles are written down, so that a screen or standard output never shows them."""
 
 import logging
+import re
 from logging.handlers import RotatingFileHandler
 
+from agents.plain import plain, without_login
 from simulator.paths import Paths
 
 LARGEST_BYTES = 1_000_000
+KEY = re.compile(r"\b(sk-|Bearer )[^\s'\"]+")
+"""What looks like a key, in an error of somebody else's."""
+
+
+class _Discreet(logging.Formatter):
+    """Writes neither keys nor passwords, whoever logged them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return KEY.sub(r"\1…", without_login(plain(super().format(record))))
 
 
 def log_to_file(paths: Paths) -> None:
@@ -17,6 +28,6 @@ def log_to_file(paths: Paths) -> None:
         )
     except OSError:
         handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Discreet("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.raiseExceptions = False

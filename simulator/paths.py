@@ -23,11 +23,6 @@ class Paths:
         return self.data / "sessions.sqlite"
 
     @property
-    def checkpoints(self) -> Path:
-        """LangGraph's database of unfinished sessions."""
-        return self.data / "checkpoints.sqlite"
-
-    @property
     def locks(self) -> Path:
         """One lock file a session that is open."""
         return self.data / "locks"

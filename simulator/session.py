@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,26 +12,31 @@ from langgraph.graph import END
 from langgraph.types import Command
 
 from agents.plain import plain
+from agents.policy import Ended
 from agents.transcript import Transcript, Turn
 from simulator.clock import GRACE_S, Clock, Stopwatch
 from simulator.desk import EvaluatorDesk
 from simulator.engines import Cast
-from simulator.errors import SimulatorError
+from simulator.errors import InputError, SimulatorError, explained
 from simulator.events import (
     Answered,
     AwaitingAnswer,
     Event,
     Failed,
     Finished,
+    NotStored,
     Observed,
     Spoke,
     TimeUp,
     TimeWarning,
+    Trouble,
 )
 from simulator.graph import Graph
-from simulator.state import STATE_VERSION, Context, Floor, Guidance, PrivateState, opening_state
+from simulator.state import Context, Floor, Guidance, PrivateState, opening_state
 from simulator.store import Record, Store
 
+LONGEST_ANSWER = 200_000
+"""Characters of one answer: some four hours of talk, and read in a second."""
 TICK_S = 1.0
 """How often the draft and the seconds used go to disk while the candidate has the word."""
 
@@ -49,7 +54,7 @@ class Reply:
     """What `listen` is resumed with; the words themselves stand in the table."""
 
     said: int
-    ended: str | None = None
+    ended: Ended | None = None
 
 
 class Session:
@@ -65,7 +70,7 @@ class Session:
         self._driver: asyncio.Task[None] | None = None
         self._awaiting = self._paused = False
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
-        self._time_up = False
+        self._time_up = self._saving_fails = False
         self._desk = EvaluatorDesk(record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used)
         self._context = Context(self._floor(cast, guidance), self._desk)
         self._config: RunnableConfig = {"configurable": {"thread_id": record.id}, "recursion_limit": 100_000}
@@ -90,20 +95,17 @@ class Session:
         """What was said so far."""
         return tuple(self._turns)
 
-    def _keep(self, number: int, turn: Turn) -> None:
-        self._store.add_turn(self.record.id, number, turn)
+    def _keep(self, number: int, turn: Turn, ended: Ended | None = None) -> None:
+        self._store.add_turn(self.record.id, number, turn, ended)
         self._turns.append(turn)
 
     async def events(self) -> AsyncGenerator[Event, None]:
         """What happens, from the turns that are already there to Finished or Failed."""
         for number, turn in enumerate(self._turns):
             yield Spoke(number, turn) if turn.speaker == "interviewer" else Answered(number, turn)
-        shown = len(self._turns)
         self._driver = asyncio.create_task(self._drive())
         while True:
             event = await self._events.get()
-            if isinstance(event, Spoke) and event.number < shown:
-                continue
             yield event
             if isinstance(event, Finished | Failed):
                 return
@@ -116,20 +118,34 @@ class Session:
         self.watch.stop()
         if self._desk.scorecard is None:
             self._save_progress()
+        await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
 
     def answer(self, text: str, *, cut: bool = False, then_end: bool = False) -> bool:
-        """Stores the answer before anything else happens, then lets the interview go on; False where nobody waits for one."""
+        """Stores the answer before anything else happens, then lets the interview go on; False where nobody waits for one.
+
+        Raises InputError where the answer is too long, and StorageError; it is then as if nothing had been sent.
+        """
         if not self._awaiting:
             return False
-        self._awaiting = False
-        number, at_s = len(self._turns), self._asked_at
-        turn = Turn(speaker="candidate", text=plain(text), at_s=round(at_s, 1), cut=cut)
-        self._keep(number, turn)
-        self.watch.stop()
+        if len(text) > LONGEST_ANSWER:
+            raise InputError(f"This answer has {len(text):,} characters and {LONGEST_ANSWER:,} can be read: shorten it.")
+        number = len(self._turns)
+        ended: Ended | None = "candidate" if then_end else None
+        turn = Turn(speaker="candidate", text=plain(text), at_s=round(self._asked_at, 1), cut=cut)
+        self._keep(number, turn, ended)
         self._draft = ""
         self._events.put_nowait(Answered(number, turn))
-        self._replies.put_nowait(Reply(1, "candidate" if then_end else None))
+        self._reply(Reply(1, ended))
         return True
+
+    def not_stored(self, error: Exception) -> None:
+        """Tells that what the candidate did has not happened, and why."""
+        self._events.put_nowait(NotStored(explained(error).sentence))
+
+    def _reply(self, reply: Reply) -> None:
+        self._awaiting = False
+        self.watch.stop()
+        self._replies.put_nowait(reply)
 
     def stop_speaking(self) -> None:
         """Has the interviewer stop where a model is still at it; the offline voice then asks."""
@@ -149,14 +165,14 @@ class Session:
             self._draft = draft
             self._save_progress()
 
-    def end(self) -> None:
-        """Ends early at the candidate's wish; what is in the box counts as a cut answer."""
-        if self._awaiting and self._draft.strip():
-            self.answer(self._draft, cut=True, then_end=True)
+    def end(self, draft: str | None = None) -> None:
+        """Ends early at the candidate's wish; what is in the box counts as a cut answer. Raises as `answer` does."""
+        text = self._draft if draft is None else draft
+        if self._awaiting and text.strip():
+            self.answer(text, cut=True, then_end=True)
         elif self._awaiting:
-            self._awaiting = False
-            self.watch.stop()
-            self._replies.put_nowait(Reply(0, "candidate"))
+            self._store.ending(self.record.id, "candidate")
+            self._reply(Reply(0, "candidate"))
 
     def draft(self, text: str) -> None:
         """What is in the answer box now; it goes to disk with the next tick."""
@@ -182,14 +198,11 @@ class Session:
             while step is not END:
                 step = await self._until_answered(step)
             await self._finish()
-        except SimulatorError as error:
-            self._events.put_nowait(Failed(str(error)))
         except Exception as error:
-            log.exception("session %s failed", self.record.id)
-            sentence = (
-                f"The interview stopped ({type(error).__name__}); nothing is lost: 'interview resume {self.record.id}' goes on."
-            )
-            self._events.put_nowait(Failed(sentence))
+            log.exception("session %s stopped", self.record.id)
+            self._events.put_nowait(Failed(explained(error).sentence))
+        finally:
+            self._awaiting = False
 
     async def _until_answered(self, step: Step) -> Step:
         """Runs the graph to its next question, waits for the answer, and gives what goes on from there; END where it ended."""
@@ -210,34 +223,28 @@ class Session:
             await _stop(run, waiting)
 
     async def _first_step(self) -> Step:
-        """What the graph is started with: a new state, nothing (it goes on where it was killed), or a rebuilt state."""
+        """What the graph is started with: a new state, or the one that was reached when the interviewer spoke last.
+
+        What stands in the transcript decides, the move of its last question among it: nothing is chosen a second time.
+        """
+        state = self._opening_state()
         if not self._turns:
-            await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
-            return self._opening_state()
-        snapshot = await self._graph.aget_state(self._config)
-        values = snapshot.values or {}
-        if values.get("version") != STATE_VERSION or values.get("turns", 0) > len(self._turns) or not snapshot.next:
-            await self._rebuild()
+            return state
+        asked = len(self._turns) - (self._turns[-1].speaker == "candidate")
+        move = self._turns[asked - 1].move
+        state["turns"], state["seconds_used"], state["ended"] = asked, self.record.seconds, self.record.ended
+        state["move"] = move.model_dump(mode="json") if move else None
+        await self._graph.aupdate_state(self._config, state, as_node="ask")
         return None
 
     def _opening_state(self) -> PrivateState:
         setup = self.record.setup
         return opening_state(persona=setup.persona.name, question=setup.question.name, limit_s=setup.limit_s, seed=setup.seed)
 
-    async def _rebuild(self) -> None:
-        """Lays the state anew from the transcript, where its checkpoint is missing or of another version."""
-        await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
-        asked = len(self._turns) - (self._turns[-1].speaker == "candidate")
-        move = self._turns[asked - 1].move
-        state = self._opening_state()
-        state["turns"], state["seconds_used"] = asked, self.record.seconds
-        state["move"] = move.model_dump(mode="json") if move else None
-        await self._graph.aupdate_state(self._config, state, as_node="ask")
-
     async def _run(self, step: Any, asked: asyncio.Event) -> None:
         """One run of the graph, to the next interrupt or the end; tells events as they happen."""
         stream = self._graph.astream(
-            step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="async"
+            step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="exit"
         )
         learning = self.record.setup.mode == "learning"
         chunk: Any
@@ -250,7 +257,9 @@ class Session:
     async def _next_reply(self) -> Reply:
         """The candidate's reply: the one that was stored before a crash, or the one to come."""
         if self._turns[-1].speaker == "candidate":
-            return Reply(1)
+            return Reply(1, self.record.ended)
+        if self.record.ended == "candidate":
+            return Reply(0, "candidate")
         self._awaiting, self._asked_at = True, self.watch.used
         if not self._paused:
             self.watch.start()
@@ -285,17 +294,29 @@ class Session:
             self._time_up = True
             self._events.put_nowait(TimeUp(GRACE_S))
         if left <= -GRACE_S and self._awaiting:
-            self.answer(self._draft, cut=True)
+            with self._while_it_cannot_be_stored():
+                self.answer(self._draft[:LONGEST_ANSWER], cut=True)
 
     def _save_progress(self) -> None:
-        self._store.save_progress(self.record.id, self.watch.used, self._draft)
+        with self._while_it_cannot_be_stored():
+            self._store.save_progress(self.record.id, self.watch.used, self._draft)
+
+    @contextmanager
+    def _while_it_cannot_be_stored(self) -> Iterator[None]:
+        """Goes on where the disk refuses what nobody has sent yet, and says so once; it is tried again with the next tick."""
+        try:
+            yield
+            self._saving_fails = False
+        except SimulatorError as error:
+            if not self._saving_fails:
+                self._saving_fails = True
+                log.warning("session %s: %s", self.record.id, error)
+                self._events.put_nowait(Trouble(f"{error} Until then what you type is not saved."))
 
     async def _finish(self) -> None:
-        """The result stands in our table; the checkpoints have done their work."""
-        await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
         done = self._store.record(self.record.id)
         if done.scorecard is None or done.ended is None:
-            raise SimulatorError("The interview ended without a result: 'interview resume' tries to score it again.")
+            raise SimulatorError("The interview ended without a result.")
         self._events.put_nowait(Finished(done.id, done.ended, done.scorecard))
 
 

@@ -70,7 +70,7 @@ class Floor:
     guidance: Guidance
     seed: int
     transcript: Callable[[], Transcript]
-    store_turn: Callable[[int, Turn], None]
+    store_turn: Callable[[int, Turn, Ended | None], None]
     seconds_used: Callable[[], float]
     seconds_left: Callable[[], float | None]
 

@@ -1,21 +1,23 @@
 """What is kept of sessions, in a database of ours: the transcript is there before anything else happens."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 from agents.personas import Persona
+from agents.plain import without_login
 from agents.policy import Ended
 from agents.questions import Question
 from agents.scorecard import Note, Scorecard
 from agents.transcript import Transcript, Turn
 from simulator.clock import DEFAULT_MINUTES
-from simulator.errors import InputError, SimulatorError
+from simulator.errors import InputError, SimulatorError, StorageError, database_sentence, os_sentence
 
 SCHEMA_VERSION = 2
 SCHEMA = """
@@ -32,8 +34,13 @@ Mode = Literal["stress", "learning"]
 
 
 MOST_MINUTES = 240
+LARGEST_SEED = 2**63 - 1
 LEAST_OF_AN_ID = 4
 """Letters of an id that may stand for it."""
+BUSY_S = 5.0
+"""How long a statement waits for another program that writes to the same database."""
+
+log = logging.getLogger(__name__)
 
 
 def parse_minutes(text: str) -> float | None:
@@ -61,9 +68,13 @@ class Setup(BaseModel):
     model: str | None = None
     """The chat model, where it is another than the settings name."""
     base_url: str | None = None
-    """Its server, where it is another than the settings name."""
+    """Its server, where it is another than the settings name; kept without a user and password that stand in it."""
     mode: Mode = "stress"
-    seed: int = 0
+    seed: int = Field(default=0, ge=0, le=LARGEST_SEED)
+
+    @field_serializer("base_url")
+    def _kept_url(self, url: str | None) -> str | None:
+        return url and without_login(url)
 
     @property
     def limit_s(self) -> float | None:
@@ -93,105 +104,152 @@ class Record(BaseModel):
 
 
 class Store:
-    """The database of sessions; one connection, for one thread. `:memory:` keeps nothing."""
+    """The database of sessions; one connection, for one thread. `:memory:` keeps nothing.
+
+    Every method raises StorageError, saying what to do, where the database cannot be read or written.
+    """
 
     def __init__(self, path: Path | None) -> None:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None)
+        self._path = path
+        with self._told():
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", timeout=BUSY_S, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         try:
-            self._prepare(path)
-        except sqlite3.DatabaseError as error:
-            self._db.close()
-            raise SimulatorError(
-                f"The sessions in {path} cannot be read ({error}): move that file away and start again."
-            ) from error
+            self._prepare()
         except SimulatorError:
             self._db.close()
             raise
 
-    def _prepare(self, path: Path | None) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+    def _prepare(self) -> None:
+        ((version,),) = self._run("PRAGMA user_version")
         if version > SCHEMA_VERSION:
             raise SimulatorError(
-                f"The sessions in {path} were kept by a newer version of this program: update it to read them."
+                f"The sessions in {self._path} were kept by a newer version of this program: update it to read them."
             )
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
+        self._run("PRAGMA journal_mode = WAL")
+        self._run("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
-            self._db.executescript(f"{SCHEMA} PRAGMA user_version = {SCHEMA_VERSION};")
+            with self._told():
+                self._db.executescript(f"{SCHEMA} PRAGMA user_version = {SCHEMA_VERSION};")
 
     def close(self) -> None:
         """Closes the database."""
         self._db.close()
 
+    def check(self) -> int:
+        """How many sessions are kept, after a look at every page of the database."""
+        ((found,),) = self._run("PRAGMA quick_check(1)")
+        if found != "ok":
+            raise StorageError(f"{self._path} is damaged ({found}): {self._what_is_left()}")
+        return len(self.records())
+
     def create(self, session: str, setup: Setup) -> Record:
         """Keeps a new session."""
         record = Record(id=session, created=datetime.now(UTC), setup=setup)
-        self._db.execute(
+        self._run(
             "INSERT INTO sessions (id, created, setup) VALUES (?, ?, ?)",
-            (session, record.created.isoformat(), setup.model_dump_json()),
+            session,
+            record.created.isoformat(),
+            setup.model_dump_json(),
         )
         return record
 
-    def add_turn(self, session: str, number: int, turn: Turn) -> None:
-        """Stores a turn once; a number that is there stays as it is. A candidate's turn takes the draft away."""
+    def add_turn(self, session: str, number: int, turn: Turn, ended: Ended | None = None) -> None:
+        """Stores a turn once, and how the interview ended where this turn ended it; a number that is there stays as it is.
+
+        A candidate's turn takes the draft away.
+        """
         with self._transaction():
-            self._db.execute("INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", (session, number, turn.model_dump_json()))
+            self._run("INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", session, number, turn.model_dump_json())
             if turn.speaker == "candidate":
-                self._db.execute("UPDATE sessions SET draft = '' WHERE id = ?", (session,))
+                self._run("UPDATE sessions SET draft = '' WHERE id = ?", session)
+            if ended is not None:
+                self.ending(session, ended)
+
+    def ending(self, session: str, ended: Ended) -> None:
+        """Keeps that an interview comes to its end, and why, before its result is there."""
+        self._run("UPDATE sessions SET ended = ? WHERE id = ?", ended, session)
 
     def add_note(self, session: str, note: Note) -> None:
         """Stores what the evaluator noted about one turn."""
-        self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (session, note.turn, note.model_dump_json()))
+        self._run("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", session, note.turn, note.model_dump_json())
 
     def save_progress(self, session: str, seconds: float, draft: str) -> None:
         """Keeps the seconds used and what is in the answer box."""
-        self._db.execute("UPDATE sessions SET seconds = ?, draft = ? WHERE id = ?", (seconds, draft, session))
+        self._run("UPDATE sessions SET seconds = ?, draft = ? WHERE id = ?", seconds, draft, session)
 
     def finish(self, session: str, ended: Ended, scorecard: Scorecard, seconds: float) -> None:
         """Keeps the result."""
-        self._db.execute(
+        self._run(
             "UPDATE sessions SET ended = ?, scorecard = ?, seconds = ?, draft = '' WHERE id = ?",
-            (ended, scorecard.model_dump_json(), seconds, session),
+            ended,
+            scorecard.model_dump_json(),
+            seconds,
+            session,
         )
 
     def rescored(self, session: str, scorecard: Scorecard) -> None:
         """Keeps another scorecard beside the one that a session ended with."""
-        self._db.execute(
+        self._run(
             "INSERT INTO scorecards SELECT ?, COUNT(*), ? FROM scorecards WHERE session = ?",
-            (session, scorecard.model_dump_json(), session),
+            session,
+            scorecard.model_dump_json(),
+            session,
         )
 
     def scorecards(self, session: str) -> tuple[Scorecard, ...]:
         """The scorecards that were made later, the oldest first."""
-        rows = self._db.execute("SELECT scorecard FROM scorecards WHERE session = ? ORDER BY number", (session,))
-        return tuple(Scorecard.model_validate_json(row["scorecard"]) for row in rows)
+        rows = self._run("SELECT scorecard FROM scorecards WHERE session = ? ORDER BY number", session)
+        with _readable(session):
+            return tuple(Scorecard.model_validate_json(row["scorecard"]) for row in rows)
 
     def transcript(self, session: str) -> Transcript:
         """The turns in order."""
-        rows = self._db.execute("SELECT turn FROM turns WHERE session = ? ORDER BY number", (session,))
-        return tuple(Turn.model_validate_json(row["turn"]) for row in rows)
+        rows = self._run("SELECT turn FROM turns WHERE session = ? ORDER BY number", session)
+        with _readable(session):
+            return tuple(Turn.model_validate_json(row["turn"]) for row in rows)
 
     def notes(self, session: str) -> tuple[Note, ...]:
-        """The evaluator's notes in the order of the turns."""
-        rows = self._db.execute("SELECT note FROM notes WHERE session = ? ORDER BY turn", (session,))
-        return tuple(Note.model_validate_json(row["note"]) for row in rows)
+        """The evaluator's notes in the order of the turns; one that cannot be read is left out, and made anew."""
+        found = []
+        for row in self._run("SELECT note FROM notes WHERE session = ? ORDER BY turn", session):
+            with suppress(ValueError):
+                found.append(Note.model_validate_json(row["note"]))
+        return tuple(found)
 
     def records(self) -> list[Record]:
-        """Every session, the newest first."""
-        return [_record(row) for row in self._db.execute("SELECT * FROM sessions ORDER BY created DESC, id")]
+        """Every session that can be read, the newest first; `unreadable` has the ids of the others."""
+        return [record for _, record in self._rows() if record is not None]
 
-    def record(self, session: str) -> Record:
-        """One session by its id or the beginning of it; raises InputError."""
-        rows = self._db.execute("SELECT * FROM sessions WHERE id = ?", (session,)).fetchall()
+    def unreadable(self) -> list[str]:
+        """The ids of sessions that cannot be read."""
+        return [id for id, record in self._rows() if record is None]
+
+    def _rows(self) -> Iterator[tuple[str, Record | None]]:
+        for row in self._run("SELECT * FROM sessions ORDER BY created DESC, id"):
+            try:
+                yield row["id"], _record(row)
+            except (ValueError, TypeError):
+                log.warning("session %s cannot be read", row["id"], exc_info=True)
+                yield row["id"], None
+
+    def id_of(self, session: str) -> str:
+        """The whole id of a session, by it or its beginning, whether it can be read or not; raises InputError."""
+        rows = self._run("SELECT id FROM sessions WHERE id = ?", session)
         if not rows and len(session) >= LEAST_OF_AN_ID:
-            rows = self._db.execute("SELECT * FROM sessions WHERE substr(id, 1, length(?)) = ?", (session,) * 2).fetchall()
+            rows = self._run("SELECT id FROM sessions WHERE substr(id, 1, length(?)) = ?", session, session)
         if len(rows) != 1:
             what = "There is no session" if not rows else "There is more than one session"
             raise InputError(f"{what} '{session}': 'interview sessions' lists them.")
-        record = _record(rows[0])
+        return str(rows[0]["id"])
+
+    def record(self, session: str) -> Record:
+        """One session by its id or the beginning of it; raises InputError."""
+        (row,) = self._run("SELECT * FROM sessions WHERE id = ?", self.id_of(session))
+        with _readable(row["id"]):
+            record = _record(row)
         return record.model_copy(update={"later": self.scorecards(record.id)})
 
     def unfinished(self, session: str | None = None) -> Record:
@@ -210,17 +268,57 @@ class Store:
         """Forgets a session."""
         with self._transaction():
             for table, column in (("turns", "session"), ("notes", "session"), ("scorecards", "session"), ("sessions", "id")):
-                self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (session,))
+                self._run(f"DELETE FROM {table} WHERE {column} = ?", session)
+
+    def _run(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """Runs one statement and gives its rows."""
+        with self._told():
+            return self._db.execute(statement, values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+        self._run("BEGIN IMMEDIATE")
         try:
             yield
+            self._run("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite has rolled it back by itself after some errors
+                self._run("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Makes a sentence of what SQLite and the system report."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+            left = f" {self._what_is_left()}" if damaged else ""
+            raise StorageError(f"{database_sentence(error, self._path)}{left}") from error
+        except OSError as error:
+            raise StorageError(os_sentence(error, self._path)) from error
+
+    def _what_is_left(self) -> str:
+        """How much of a damaged database can still be read."""
+        count = 0
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as database:
+            for _ in database.execute("SELECT id FROM sessions"):
+                count += 1
+        if not count:
+            return "No interview in it can be read."
+        return f"{count} interviews in it may still be read: save them with 'interview report ID' before you move it away."
+
+
+@contextmanager
+def _readable(session: str) -> Iterator[None]:
+    """Makes a sentence of a row that is not what this version keeps."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        log.warning("session %s cannot be read", session, exc_info=True)
+        raise StorageError(
+            f"The interview {session} cannot be read (damaged, or another version's): 'interview delete {session}' removes it."
+        ) from error
 
 
 def _record(row: sqlite3.Row) -> Record:

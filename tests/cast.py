@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from langgraph.checkpoint.memory import InMemorySaver
-
 from agents import personas, questions
 from agents.engine import Brief
 from agents.library import load_named
@@ -100,7 +98,7 @@ class Stage:
         store = Store(self.database)
         try:
             cast = Cast(RUBRIC, self.voice, self.judge)
-            interviews = Interviews(self.paths, lambda _setup: cast, NoGuidance(), store, InMemorySaver())
+            interviews = Interviews(self.paths, lambda _setup: cast, NoGuidance(), store)
             async with interviews.new(chosen, clock or self.clock) as session:
                 yield session
         finally:

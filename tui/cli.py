@@ -51,9 +51,9 @@ def _explained(error: Exception) -> tuple[str, int]:
     from typer import Abort
     from typer.exceptions import TyperException
 
-    from agents.library import DataError
+    from agents.errors import DataError
     from agents.plain import plain
-    from knowledge.passages import KnowledgeError
+    from knowledge.errors import KnowledgeError
 
     match error:
         case TyperException():

@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.library import DataError, load
+from agents.errors import DataError
+from agents.library import load
 from agents.moves import Dimension
 
 BUILT_IN = Path(__file__).parent / "prompts"

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from agents.candidates import Ledger
-from agents.library import DataError, Entry, load, load_all, load_named
+from agents.errors import DataError
+from agents.library import Entry, load, load_all, load_named
 from agents.personas import Persona
 from agents.questions import Question
 from agents.rubric import Rubric

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.library import DataError
+from agents.errors import DataError
 from agents.rubric import load_rubric
 from evals.labelled import ANSWERS, read_labelled
 

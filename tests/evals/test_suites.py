@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.library import DataError
+from agents.errors import DataError
 from evals.kinds import KINDS
 from evals.plans import chosen, plans
 from evals.runner import chosen_cases, plain_run

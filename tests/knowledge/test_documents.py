@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.documents import PASSAGE_WORDS, read_document
+from knowledge.errors import KnowledgeError
 from knowledge.ingest import add_documents, documents, open_guidance, remove_document
-from knowledge.passages import KnowledgeError
 
 SHOWN = b"BT /F1 12 Tf 20 100 Td (We tell our customers before the press does.) Tj ET"
 OBJECTS = [

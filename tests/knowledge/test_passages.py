@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.passages import DIMENSIONS, KINDS, KnowledgeError, read_corpus, read_markdown
+from knowledge.errors import KnowledgeError
+from knowledge.passages import DIMENSIONS, KINDS, read_corpus, read_markdown
 
 
 def test_every_dimension_has_every_kind_it_needs() -> None:

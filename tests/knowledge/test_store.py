@@ -7,8 +7,9 @@ import pytest
 
 from knowledge.chroma import Store
 from knowledge.embed import local
+from knowledge.errors import KnowledgeError
 from knowledge.ingest import open_guidance
-from knowledge.passages import KnowledgeError, read_corpus
+from knowledge.passages import read_corpus
 
 DOCUMENT = """# Mine
 

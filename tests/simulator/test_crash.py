@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,9 +11,17 @@ import pytest
 
 from simulator.errors import InputError, SessionBusy
 from simulator.events import Answered, AwaitingAnswer, Event, Finished, Spoke
+from simulator.guidance import NoGuidance
 from simulator.interviews import delete_session, open_interviews
 from simulator.paths import Paths
 from tests.cast import CHANGE, REPAIR, STORY, of_type, play_through, setup
+
+
+@pytest.fixture(autouse=True)
+def no_guidance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guidance takes a second to open, and nothing here is about it."""
+    monkeypatch.setattr("simulator.interviews.ArrivingGuidance", lambda paths: NoGuidance())
+
 
 CHILD = Path(__file__).with_name("crash_child.py")
 ROOT = Path(__file__).parent.parent.parent
@@ -102,7 +109,7 @@ async def test_killed_after_the_result_was_stored_it_is_finished(paths: Paths) -
     crash("result stored", 1)
     with pytest.raises(InputError, match="no unfinished interview"):
         await resume_until_awaited(paths)
-    assert await delete_session(paths, "crashed") == "crashed"
+    assert delete_session(paths, "crashed") == "crashed"
 
 
 async def test_killed_while_typing_the_draft_and_the_seconds_survive(paths: Paths) -> None:
@@ -125,26 +132,6 @@ async def test_an_interview_that_was_left_goes_on(paths: Paths) -> None:
     assert seen[-1].draft == "I had begun"
 
 
-@pytest.mark.parametrize("damage", ["older version", "checkpoints gone"])
-async def test_a_session_of_an_older_version_goes_on_from_its_transcript(
-    paths: Paths, monkeypatch: pytest.MonkeyPatch, damage: str
-) -> None:
-    with monkeypatch.context() as older:
-        older.setattr("simulator.state.STATE_VERSION", 0)
-        async with open_interviews(paths) as interviews, interviews.new(setup()) as session:
-            async for event in session.events():
-                if isinstance(event, AwaitingAnswer):
-                    if event.number == 3:
-                        break
-                    session.answer(STORY)
-    if damage == "checkpoints gone":
-        paths.checkpoints.unlink()
-    seen, _ = await resume_until_awaited(paths)
-    assert isinstance(seen[-1], AwaitingAnswer)
-    assert seen[-1].number == 3
-    assert len(of_type(seen, Spoke)) == 2
-
-
 async def test_a_second_program_is_refused_with_a_sentence(paths: Paths) -> None:
     async with open_interviews(paths) as interviews, interviews.new(setup(), session="busy-one"):
         async with open_interviews(paths) as second:
@@ -152,17 +139,6 @@ async def test_a_second_program_is_refused_with_a_sentence(paths: Paths) -> None
                 async with second.resumed("busy-one"):
                     pass
         with pytest.raises(SessionBusy):
-            await delete_session(paths, "busy-one")
+            delete_session(paths, "busy-one")
     async with open_interviews(paths) as interviews, interviews.resumed("busy-one"):
         pass
-
-
-async def test_the_checkpoints_of_a_finished_session_are_deleted(paths: Paths) -> None:
-    async with open_interviews(paths) as interviews, interviews.new(setup()) as session:
-        await play_through(session, [STORY])
-    database = sqlite3.connect(paths.checkpoints)
-    try:
-        assert database.execute("SELECT count(*) FROM checkpoints").fetchone() == (0,)
-        assert database.execute("SELECT count(*) FROM writes").fetchone() == (0,)
-    finally:
-        database.close()

@@ -1,7 +1,9 @@
 """The host's thread: a front end gets events, and problems as sentences."""
 
 import queue
-from collections.abc import Iterator
+import shutil
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -66,13 +68,65 @@ def test_what_cannot_be_resumed_is_a_sentence(host: Host) -> None:
     assert "interview sessions" in failed.sentence
 
 
-def test_a_store_that_cannot_be_opened_is_a_sentence(paths: Paths) -> None:
-    paths.sessions.parent.mkdir(parents=True)
+def damage_the_sessions(paths: Paths, _: pytest.MonkeyPatch) -> None:
     paths.sessions.write_bytes(b"no database" * 100)
+
+
+def spoil_the_rubric(paths: Paths, _: pytest.MonkeyPatch) -> None:
+    (paths.library / "rubrics").mkdir(parents=True)
+    (paths.library / "rubrics" / "antifragility.toml").write_text("version = 1")
+
+
+def put_a_file_where_the_folder_of_locks_belongs(paths: Paths, _: pytest.MonkeyPatch) -> None:
+    paths.locks.write_text("")
+
+
+def break_the_engines(_: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "/no/such/certificate.pem")  # as SSL_CERT_FILE makes it
+
+    monkeypatch.setattr("simulator.engines.load_rubric", broken)
+
+
+def make_it_unimportable(_: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "simulator.interviews", None)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (damage_the_sessions, "sessions.sqlite is damaged: move it away"),
+        (spoil_the_rubric, "antifragility.toml: title: is missing; add it"),
+        (put_a_file_where_the_folder_of_locks_belongs, "locks needs a folder where there is a file"),
+        (break_the_engines, "There is no /no/such/certificate.pem"),
+        (make_it_unimportable, "--debug or the log shows where"),
+    ],
+)
+def test_whatever_is_raised_while_it_starts_is_a_sentence_and_mended_the_next_start_asks(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Paths, pytest.MonkeyPatch], None], sentence: str
+) -> None:
+    paths.data.mkdir(parents=True)
     host, events = Host(paths), queue.Queue[Event]()
-    host.start()
+    with monkeypatch.context() as broken:
+        spoil(paths, broken)
+        host.start()
+        host.play(setup(), events.put)
+        failed = wait_for(events, Finished)
+        assert isinstance(failed, Failed)
+        assert sentence in failed.sentence
+    shutil.rmtree(paths.data)
+    shutil.rmtree(paths.library, ignore_errors=True)
     host.play(setup(), events.put)
-    failed = wait_for(events, Finished)
+    assert isinstance(wait_for(events, AwaitingAnswer), AwaitingAnswer)
     host.close()
-    assert isinstance(failed, Failed)
-    assert "move that file away" in failed.sentence
+
+
+def test_left_before_it_began_it_does_not_begin_and_the_next_one_does(paths: Paths) -> None:
+    host, left, events = Host(paths), queue.Queue[Event](), queue.Queue[Event]()
+    host.play(setup(), left.put)
+    host.leave()
+    host.play(setup(), events.put)
+    host.start()
+    assert isinstance(wait_for(events, AwaitingAnswer), AwaitingAnswer)
+    assert left.empty()
+    host.close()

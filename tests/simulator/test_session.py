@@ -114,7 +114,7 @@ async def test_a_judge_that_cannot_score_fails_with_a_sentence_and_loses_nothing
     async with Stage(paths, Broken()).session(setup()) as session:
         events = await play_through(session, [STORY])
         assert isinstance(events[-1], Failed)
-        assert "interview resume" in events[-1].sentence
+        assert "no model" in events[-1].sentence
         assert [turn.text for turn in session.transcript][1] == STORY
 
 

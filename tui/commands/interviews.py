@@ -69,7 +69,9 @@ def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The
 def sessions(as_json: JsonOption = False) -> None:
     """Lists what was kept, the newest first."""
     with closing(Store(locate().sessions)) as store:
-        records = store.records()
+        records, unreadable = store.records(), store.unreadable()
+    for id in unreadable:
+        tell(f"The interview {id} cannot be read: 'interview delete {id}' removes it.")
     if as_json:
         show_json([summary(record) for record in records])
         return
@@ -139,11 +141,9 @@ def _rescore(session: str, setup: Setup, as_json: bool) -> None:
 
 def delete(session: SessionArgument) -> None:
     """Forgets a session for good."""
-    import asyncio
-
     from simulator.interviews import delete_session
 
-    tell(f"Deleted {asyncio.run(delete_session(locate(), session))}.")
+    tell(f"Deleted {delete_session(locate(), session)}.")
 
 
 def add_to(app: typer.Typer) -> None:

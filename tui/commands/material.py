@@ -85,8 +85,8 @@ def _passages(count: int) -> str:
 @knowledge.command()
 def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="As `knowledge list` shows it.")]) -> None:
     """Takes a document of yours out of the guidance."""
+    from knowledge.errors import KnowledgeError
     from knowledge.ingest import remove_document
-    from knowledge.passages import KnowledgeError
     from simulator.errors import InputError
 
     try:
@@ -149,7 +149,6 @@ def locate_files() -> None:
     paths = locate()
     rows = (
         ("sessions", paths.sessions),
-        ("checkpoints", paths.checkpoints),
         ("guidance", paths.knowledge),
         ("your library", paths.library),
         ("log", paths.log),

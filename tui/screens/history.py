@@ -84,12 +84,12 @@ class HistoryScreen(Screen[None]):
 
             self.app.push_screen(ConfirmScreen(question, "Delete", "Keep"), answered)
 
-    @work(exclusive=True)
-    async def _delete(self, session: str) -> None:
+    @work(exclusive=True, thread=True)
+    def _delete(self, session: str) -> None:
         from simulator.interviews import delete_session
 
         try:
-            await delete_session(self.app.paths, session)
+            delete_session(self.app.paths, session)
         except SimulatorError as error:
-            self.app.say(str(error), severity="error")
-        self.on_screen_resume()
+            self.app.call_from_thread(self.app.say, str(error), severity="error")
+        self.app.call_from_thread(self.on_screen_resume)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agents.library import DataError
+from agents.errors import DataError
 from agents.llm.evidence import found_in
 from agents.llm.judge import NO_WORDS, ModelJudge
 from agents.llm.prompts import BUILT_IN, Prompts

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from agents.engine import Brief, Passage, Spent, Utterance, Withdrawn
-from agents.library import DataError
+from agents.errors import DataError
 from agents.llm.check import sentence_faults, turn_faults
 from agents.llm.prompts import Prompts, fenced
 from agents.llm.voice import ModelVoice
