@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make interview` and `make test`. Nothing but Python 3.11+, make and git is needed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev interview test check bench measure train evals lock clean
+.PHONY: help setup setup-dev interview test check bench measure train evals lock lock-check clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -47,6 +47,18 @@ lock: ## writes the hashed locks anew (needs uv): the one with the narrowest lim
 	$(COMPILE) --extra evals pyproject.toml -o requirements-evals.lock
 	$(COMPILE) --group dev -c requirements-evals.lock pyproject.toml -o requirements-dev.lock
 	$(COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
+	@$(MAKE) --no-print-directory lock-check
+
+# Where the app is to run: platform@Python. Intel Macs end with Python 3.13, for which Chroma's runtime had its last wheels.
+PLACES := $(foreach python,3.11 3.12 3.13 3.14,$(addsuffix @$(python),x86_64-manylinux_2_28 aarch64-manylinux_2_28 \
+	aarch64-apple-darwin x86_64-pc-windows-msvc)) $(addprefix x86_64-apple-darwin@,3.11 3.12 3.13)
+
+lock-check: ## asks the resolver whether the app's lock has a wheel for every platform and Python (needs uv)
+	@for place in $(PLACES); do \
+		MACOSX_DEPLOYMENT_TARGET=14.0 uv pip install -q --dry-run --target .venv/.nowhere --only-binary :all: --require-hashes \
+			--python-platform "$${place%@*}" --python-version "$${place#*@}" -r requirements.lock || \
+			{ echo "requirements.lock cannot be installed on $$place: see above."; exit 1; }; \
+	done; echo "requirements.lock has wheels for $(words $(PLACES)) platforms and Pythons."
 
 clean: ## removes .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -11,6 +11,25 @@ if ! [ -x .venv/bin/python ]; then
         { say "No Python found as '$python': install Python 3.11 or newer, or say where it is with make PYTHON=/path/to/python3."; exit 1; }
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         { say "Python 3.11 or newer is needed and '$python' is $("$python" -V 2>&1 | cut -d' ' -f2): install one, or say where it is with make PYTHON=/path/to/python3."; exit 1; }
+    why=$("$python" - <<'PY'
+import platform, sys, sysconfig
+
+system, machine, version = sys.platform, platform.machine().lower(), sys.version_info[:2]
+arm = machine in ("arm64", "aarch64")
+mac = tuple(map(int, (platform.mac_ver()[0] or "0").split(".")[:2]))
+if version > (3, 14):
+    print("Chroma's runtime has no packages for Python %d.%d yet: name an older Python with make PYTHON=python3.13." % version)
+elif system == "linux" and "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or ""):
+    print("Chroma has no packages for musl (Alpine and the like): use a system with glibc, such as Debian or Ubuntu, or a container of one.")
+elif system == "win32" and arm:
+    print("Chroma has no packages for Windows on ARM: use an x86_64 Python, which Windows runs there, or WSL.")
+elif system == "darwin" and version >= (3, 14) and (not arm or mac < (14, 0)):
+    print("Chroma's runtime has no packages for Python 3.14 on this Mac: name an older Python with make PYTHON=python3.13.")
+elif sys.maxsize < 2**32 or machine not in ("x86_64", "amd64", "arm64", "aarch64"):
+    print("Chroma has no packages for this processor (%s): use a 64-bit x86 or ARM machine." % machine)
+PY
+)
+    [ -z "$why" ] || { say "$why"; exit 1; }
     say "Setting up .venv once; this takes a minute or two."
     if command -v uv >/dev/null 2>&1; then
         uv venv -q --no-project --python "$python" .venv

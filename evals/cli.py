@@ -9,14 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from agents.errors import DataError
-from agents.plain import plain
-from knowledge.errors import KnowledgeError
+from simulator.entry import DONE, enter, write_line
 from simulator.errors import InputError, SimulatorError
-from simulator.log import log_to_file
 from simulator.paths import locate
 
-DONE, NOT_WHOLE, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+NOT_WHOLE = 1
 NEEDED = ("inspect_ai", "sklearn", "scipy", "bm25s", "jinja2")
 NOT_THERE = "The evaluation suites need more than the app: 'make evals' installs it."
 
@@ -25,9 +22,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def show(lines: Iterable[str]) -> None:
-    """Prints a result for a person; nobody's words steer the terminal."""
+    """Prints a result for a person."""
     for line in lines:
-        print(plain(line), flush=True)
+        write_line(line)
 
 
 @app.command("list")
@@ -139,53 +136,24 @@ def compare(
 
 def _print(result: dict[str, Any] | Iterable[str]) -> None:
     if isinstance(result, dict):
-        print(json.dumps(result, ensure_ascii=True))
+        write_line(json.dumps(result, ensure_ascii=True))
     else:
         show(result)
 
 
 def call(words: list[str]) -> int:
-    """Runs one command and gives its exit code; errors are one sentence, tracebacks are for --debug."""
-    try:
-        log_to_file(locate())
-        code = app([word for word in words if word != "--debug"], prog_name="interview-evals", standalone_mode=False)
-    except KeyboardInterrupt:
-        return _stopped()
-    except Exception as error:
-        if "--debug" in words:
-            raise
-        return _explained(error)
-    if code == INTERRUPTED:  # Typer's own answer to Ctrl-C
-        return _stopped()
+    """Runs one command and gives its exit code."""
+    return enter("interview-evals", words, _perform, "Stopped: 'interview-evals run --resume latest' goes on where it stood.")
+
+
+def _perform(words: list[str]) -> int:
+    code = app(words, prog_name="interview-evals", standalone_mode=False)
     return code if isinstance(code, int) else DONE
 
 
 def main() -> None:
     """The entry point."""
     sys.exit(call(sys.argv[1:]))
-
-
-def _stopped() -> int:
-    print("\nStopped: 'interview-evals run --resume latest' goes on where it stood.", file=sys.stderr)
-    return INTERRUPTED
-
-
-def _explained(error: Exception) -> int:
-    """Says what went wrong in one sentence, and gives the exit code that belongs to it."""
-    match error:
-        case typer.Abort():
-            return _stopped()
-        case InputError() | DataError():
-            sentence, code = str(error), WRONG_CALL
-        case SimulatorError() | KnowledgeError():
-            sentence, code = str(error), NOT_WHOLE
-        case _ if hasattr(error, "format_message"):
-            sentence, code = f"{error.format_message().rstrip('.')}: 'interview-evals --help' says what there is.", WRONG_CALL
-        case _:
-            sentence = f"Something unexpected went wrong ({type(error).__name__}: {error}): --debug shows where."
-            code = NOT_WHOLE
-    print(plain(sentence), file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

@@ -3,20 +3,30 @@
 What the first screen does not need is imported when it is needed, so that the first paint does not wait for it.
 """
 
-from collections.abc import Iterable
+import asyncio
+import logging
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from agents.plain import plain
+from simulator.errors import PROBLEM, explained
 from simulator.paths import Paths
 from tui.screens.setup import SetupScreen
 
 if TYPE_CHECKING:
     from simulator.host import Host
     from simulator.store import Setup, Store
+
+SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
+"""What ends the app in order, with a clean terminal and a kept interview; Windows has not all of them."""
+log = logging.getLogger(__name__)
 
 
 class InterviewApp(App[None]):
@@ -37,6 +47,8 @@ class InterviewApp(App[None]):
         self._launch = launch
         self._host = host
         self._store: Store | None = None
+        self.failure: Exception | None = None
+        """What ended the app before its time."""
 
     @property
     def host(self) -> "Host":
@@ -58,6 +70,11 @@ class InterviewApp(App[None]):
 
     def on_mount(self) -> None:
         """Shows the first screen, which calls `begin` when it is painted."""
+        if not self.is_headless:
+            for name in SIGNALS:
+                with suppress(AttributeError, NotImplementedError, ValueError):
+                    number = getattr(signal, name)
+                    asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
         self.push_screen(SetupScreen())
         if self._launch is not None:
             self.interview(self._launch)
@@ -70,17 +87,18 @@ class InterviewApp(App[None]):
         """Starts an interview, or resumes the session of that id."""
         from tui.screens.interview import InterviewScreen
 
-        self.push_screen(InterviewScreen(what))
+        with self.telling():
+            setup = self.store.record(what).setup if isinstance(what, str) else what
+            self.push_screen(InterviewScreen(what, setup))
 
     def show_report(self, session: str) -> None:
         """Opens the report of a finished session."""
-        from simulator.errors import SimulatorError
+        from agents.rubric import load_rubric
         from tui.screens.report import ReportScreen
 
-        try:
-            self.push_screen(ReportScreen(self.store.record(session), self.store.transcript(session)))
-        except SimulatorError as error:
-            self.say(str(error), severity="error")
+        with self.telling():
+            rubric = load_rubric(self.paths.library)
+            self.push_screen(ReportScreen(self.store.record(session), self.store.transcript(session), rubric))
 
     def show_history(self) -> None:
         """Opens the list of past sessions."""
@@ -97,6 +115,27 @@ class InterviewApp(App[None]):
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tells the person something in passing; never as markup."""
         self.notify(plain(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tells what goes wrong inside where it is nobody's fault in here; the screen stays as it is."""
+        try:
+            yield
+        except Exception as error:
+            told = explained(error)
+            if not told.expected:
+                raise
+            log.warning("%s", told.sentence, exc_info=error)
+            self.say(told.sentence, severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends the app by what was raised in it; `open_app` explains it: Textual would print all local variables, keys too."""
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()  # for tests, which raise it
+            self.failure = error.error if isinstance(error, WorkerFailed) else error
+        self._return_code = PROBLEM
+        self._close_messages_no_wait()
 
     def action_toggle_help(self) -> None:
         """Shows or hides the help panel."""

@@ -5,25 +5,25 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from agents.moves import DIMENSIONS
-from agents.plain import plain
 from agents.rubric import Rubric
 from agents.scorecard import Scorecard
 from simulator import report
+from simulator.entry import write_line
 
 
 def show(text: str = "") -> None:
-    """Prints a result for a person; nobody's words steer the terminal."""
-    print(plain(text), flush=True)
+    """Prints a result for a person."""
+    write_line(text)
 
 
 def show_json(value: object) -> None:
     """Prints one JSON document on one line, in ASCII, so that it goes through any pipe."""
-    print(json.dumps(value, ensure_ascii=True), flush=True)
+    write_line(json.dumps(value, ensure_ascii=True))
 
 
 def tell(sentence: str) -> None:
     """Tells the person at the terminal something that is not the result."""
-    print(plain(sentence), file=sys.stderr, flush=True)
+    write_line(sentence, sys.stderr)
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError
@@ -11,10 +13,31 @@ if TYPE_CHECKING:
     from simulator.store import Setup
 
 
-def open_app(launch: "Setup | str | None" = None) -> None:
-    """Opens the app; raises InputError where there is no terminal to open it in."""
+def open_app(launch: "Setup | str | None" = None) -> int:
+    """Opens the app and gives its exit code; raises InputError where there is no terminal, and what ended the app."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
         raise InputError("The app needs a terminal: in a script use 'interview play' or 'interview simulate'.")
     from tui.app import InterviewApp
 
-    InterviewApp(locate(), launch).run()
+    app = InterviewApp(locate(), launch)
+    with _drawn_on_the_terminal():
+        app.run()
+    if app.failure is not None:
+        raise app.failure
+    return app.return_code or 0
+
+
+@contextmanager
+def _drawn_on_the_terminal() -> Iterator[None]:
+    """Textual draws on standard error: where that goes to a file, it goes to the terminal meanwhile."""
+    if sys.stderr.isatty() or not sys.stdout.isatty():
+        yield
+        return
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(1, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

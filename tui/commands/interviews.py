@@ -35,10 +35,10 @@ def start(
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
     mode: Annotated[Mode, typer.Option("--mode", help="stress: no word from the evaluator until the end.")] = "stress",
-) -> None:
+) -> int:
     """Goes straight into an interview."""
     seed = secrets.randbelow(2**31)
-    open_app(
+    return open_app(
         options.setup_of(
             locate().library,
             persona=persona,
@@ -54,7 +54,7 @@ def start(
     )
 
 
-def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The latest, if left out.")] = None) -> None:
+def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The latest, if left out.")] = None) -> int:
     """Goes on with an unfinished interview."""
     from simulator.lock import only_here
 
@@ -63,7 +63,7 @@ def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The
         record = store.unfinished(session)
     with only_here(paths, record.id):
         pass  # refused here, with a sentence in the shell, rather than inside the app
-    open_app(record.id)
+    return open_app(record.id)
 
 
 def sessions(as_json: JsonOption = False) -> None:

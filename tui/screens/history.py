@@ -11,7 +11,6 @@ from textual.widgets import DataTable, Footer
 
 from simulator.errors import SimulatorError
 from simulator.report import cells
-from simulator.store import Record
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.text import Text
 
@@ -50,39 +49,42 @@ class HistoryScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Reads the sessions anew."""
         self.table.clear()
-        records = self.app.store.records()
-        for record in records:
-            self.table.add_row(*(Plain(cell) for cell in cells(record)), key=record.id)
-        self.query_one("#none", Text).show("" if records else "Nothing is kept yet.")
+        with self.app.telling():
+            records, unreadable = self.app.store.records(), self.app.store.unreadable()
+            for record in records:
+                self.table.add_row(*(Plain(cell) for cell in cells(record)), key=record.id)
+            for id in unreadable:
+                self.table.add_row(*(Plain(cell) for cell in (id, "", "", "", "cannot be read")), key=id)
+            self.query_one("#none", Text).show("" if self.table.row_count else "No saved interviews yet.")
 
-    def _chosen(self) -> Record | None:
+    def _chosen(self) -> str | None:
         if self.table.row_count == 0:
             return None
-        key = self.table.coordinate_to_cell_key(self.table.cursor_coordinate).row_key.value
-        return self.app.store.record(str(key))
+        return str(self.table.coordinate_to_cell_key(self.table.cursor_coordinate).row_key.value)
 
     @on(DataTable.RowSelected)
     def action_open(self) -> None:
         """Opens the report, or goes on with the interview."""
-        record = self._chosen()
-        if record is None:
+        chosen = self._chosen()
+        if chosen is None:
             return
-        if record.finished:
-            self.app.show_report(record.id)
-        else:
-            self.app.interview(record.id)
+        with self.app.telling():
+            if self.app.store.record(chosen).finished:
+                self.app.show_report(chosen)
+            else:
+                self.app.interview(chosen)
 
     def action_delete(self) -> None:
         """Deletes the session, after a question."""
-        record = self._chosen()
-        if record is not None:
-            question = f"Delete the interview of {record.created.astimezone():%Y-%m-%d %H:%M} for good?"
+        chosen = self._chosen()
+        if chosen is not None:
+            when = self.table.get_row(chosen)[0]
 
             def answered(sure: bool | None) -> None:
                 if sure:
-                    self._delete(record.id)
+                    self._delete(chosen)
 
-            self.app.push_screen(ConfirmScreen(question, "Delete", "Keep"), answered)
+            self.app.push_screen(ConfirmScreen(f"Permanently delete the interview {when}?", "Delete", "Keep"), answered)
 
     @work(exclusive=True, thread=True)
     def _delete(self, session: str) -> None:

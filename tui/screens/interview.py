@@ -1,7 +1,7 @@
 """The interview screen: the talk, the clock and the answer box."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, TextArea
 
+from agents.plain import plain
+from agents.transcript import Turn
 from simulator import events as happened
 from simulator.store import Setup
 from tui.screens.confirm import ConfirmScreen
@@ -24,12 +26,16 @@ from tui.widgets.text import Text
 if TYPE_CHECKING:
     from tui.app import InterviewApp
 
-PREPARING = "The interviewer is on the way …"
-THINKING = "The interviewer is thinking …"
+STARTING = "Starting the interview…"
+THINKING = "The interviewer is thinking…"
 YOUR_TURN = "Your turn."
-PAUSED = "Paused: the clock stands, and the talk is hidden. F4 goes on."
-STOPPING = "The model is stopped; escape again leaves."
-SCORING = "The evaluator is writing the report …"
+KEPT_BACK = "Your answer is sent when the interviewer has finished."
+PAUSED = "Paused: clock stopped, conversation hidden. F4 resumes."
+STOPPING = "Model stopped. Press Escape again to leave."
+SCORING = "The evaluator is writing the report…"
+OVER = "The interview is over. Press Enter to read the report."
+LONG_S = 2.0
+"""How long a person waits for the first question before the screen says what is being done."""
 
 
 class InterviewScreen(Screen[None]):
@@ -44,6 +50,7 @@ class InterviewScreen(Screen[None]):
         Binding("f9", "try_again", "Try again", tooltip="Answer that question again; both are kept", id="interview.try_again"),
         Binding("f8", "end", "End", tooltip="End the interview early and see the report", id="interview.end"),
         Binding("escape", "leave", "Leave", tooltip="Leave for now; the interview can be resumed", id="interview.leave"),
+        Binding("enter", "report", "Report", tooltip="Read the report", id="interview.report"),
     ]
 
     @dataclass
@@ -52,30 +59,32 @@ class InterviewScreen(Screen[None]):
 
         event: happened.Event
 
-    def __init__(self, what: Setup | str) -> None:
+    def __init__(self, what: Setup | str, setup: Setup) -> None:
+        """`what`: a setup to start with, or the id of a session to resume, whose setup is then `setup`."""
         super().__init__()
-        self._what = what
-        self._session: str | None = what if isinstance(what, str) else None
-        self._paused = False
-        self._awaiting = self._stopped = False
+        self._what, self._setup = what, setup
+        self._paused = self._begun = self._resumed = self._awaiting = self._stopped = False
+        self._sending: str | None = None
+        """What was sent and is not stored yet; it stays in the box until it is."""
+        self._kept_back: str | None = None
+        """What was sent while the interviewer spoke."""
+        self._finished: str | None = None
+        """The session, when it is over."""
+        self._since = monotonic()
 
     def compose(self) -> ComposeResult:
         """The talk over the answer box."""
         setup = self._setup
         with Horizontal(id="bar"):
             yield Text(setup.persona.title, classes="title", id="persona")
-            yield ClockFace("--:--", id="clock")
+            yield ClockFace(setup.limit_s)
         with Container(id="room"):
             yield Talk(setup.persona.title)
             if self.learning:
                 yield NotePanel()
-        yield Text(PREPARING, id="status", classes="hint")
+        yield Text(STARTING, id="status", classes="hint")
         yield AnswerBox()
         yield Footer()
-
-    @cached_property
-    def _setup(self) -> Setup:
-        return self._what if isinstance(self._what, Setup) else self.app.store.record(self._what).setup
 
     @property
     def learning(self) -> bool:
@@ -83,7 +92,11 @@ class InterviewScreen(Screen[None]):
         return self._setup.mode == "learning"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Guidance and second tries belong to learning."""
+        """Guidance and second tries belong to learning, and the report to the end."""
+        if action == "report":
+            return self._finished is not None
+        if action in ("repeat", "pause", "end") and self._finished is not None:
+            return False
         return self.learning or action not in ("guide", "try_again")
 
     def on_mount(self) -> None:
@@ -99,28 +112,32 @@ class InterviewScreen(Screen[None]):
 
     def _show_clock(self) -> None:
         self.query_one(ClockFace).show(self.app.host.watch)
+        waited = monotonic() - self._since
+        if not self._begun and waited > LONG_S:
+            self._status(f"{STARTING} {self.app.host.stage} ({waited:.0f} s)")
 
     def on_interview_screen_happened(self, message: Happened) -> None:
         """Shows what happened."""
-        talk = self.query_one(Talk)
-        talk.tell(message.event)
+        self.query_one(Talk).tell(message.event)
         match message.event:
+            case happened.Words():
+                self._begin()
             case happened.Trouble(sentence):
                 self.app.say(sentence, severity="warning")
-            case happened.Answered():
-                self._answer_taken()
+            case happened.Answered(_, turn):
+                self._answer_stored(turn)
+            case happened.NotStored(sentence):
+                self._not_stored(sentence)
             case happened.AwaitingAnswer(_, draft):
                 self._your_turn(draft)
-            case happened.TimeWarning(text, _):
-                talk.add_line(text, "warning", self.query_one("#persona", Text).visual.plain)  # type: ignore[attr-defined]
             case happened.TimeUp(grace_s):
                 self._status(f"Time is up: finish your sentence, {grace_s:.0f} seconds.")
             case happened.Observed(note):
                 self.query_one(NotePanel).show(note)
             case happened.Finished(session):
-                self._over()
-                self.app.show_report(session)
+                self._over(session)
             case happened.Failed(sentence):
+                self._begun = True
                 self._status(sentence)
                 self.app.say(sentence, severity="error")
                 self.box.read_only = True
@@ -129,28 +146,63 @@ class InterviewScreen(Screen[None]):
     def _status(self, text: str) -> None:
         self.query_one("#status", Text).show(text)
 
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._status(THINKING)
+
     def _your_turn(self, draft: str) -> None:
-        """Whatever was typed while the interviewer spoke stands behind the draft that came back."""
-        self._awaiting, self._stopped = True, False
-        if draft:
-            self.box.text = f"{draft}{self.box.text}"
+        """Gives the word to the candidate, and the box back what was in it when the interview was left."""
+        if draft and not self._resumed:
+            self.box.text = f"{draft}{self.box.text}"  # what was typed since stands behind it
             self.box.move_cursor(self.box.document.end)
+        self._begun = self._resumed = self._awaiting = True
+        self._stopped, self._sending = False, None
+        kept_back, self._kept_back = self._kept_back, None
         self._draft_changed()
         if not self._paused:
             self._status(YOUR_TURN)
+            if kept_back is not None and self.box.text.startswith(kept_back):
+                self._send(kept_back)
 
-    def _answer_taken(self) -> None:
-        """Empties the box where the answer was not sent from it: it was cut, or came back from the store."""
-        if self._awaiting:
+    def _send(self, text: str) -> None:
+        self._sending = text
+        self.app.host.do(lambda session: session.answer(text))
+
+    def _answer_stored(self, turn: Turn) -> None:
+        """Empties the box of what is stored now; what was typed since then stays."""
+        sent, self._sending = self._sending, None
+        if sent is not None and plain(sent) == turn.text:
+            self.box.text = self.box.text.removeprefix(sent)
+            self.box.move_cursor(self.box.document.end)
+        elif turn.cut:
             self.box.text = ""
         self._awaiting = False
         self._status(THINKING)
 
-    def _over(self) -> None:
-        """Takes this screen away, and a question that may stand over it."""
+    def _not_stored(self, sentence: str) -> None:
+        """Says that what was sent has not been; it is still in the box."""
+        self._sending = None
+        self.box.read_only = self._paused
+        self._status(f"Not sent. {sentence}")
+        self.app.say(sentence, severity="error")
+
+    def _over(self, session: str) -> None:
+        """Leaves the last words on the screen until the report is asked for; a question that may stand over them goes."""
         while self.app.screen is not self:
             self.app.pop_screen()
+        self._finished = session
+        self.box.display = False
+        self.query_one(Talk).visible = True
+        self._status(OVER)
+        self.set_focus(None)
+        self.refresh_bindings()
+
+    def action_report(self) -> None:
+        """Opens the report in place of the interview."""
+        assert self._finished is not None
         self.app.pop_screen()
+        self.app.show_report(self._finished)
 
     @on(TextArea.Changed, "#answer")
     def _draft_changed(self) -> None:
@@ -159,13 +211,11 @@ class InterviewScreen(Screen[None]):
 
     @on(AnswerBox.Sent)
     def _answer_sent(self, event: AnswerBox.Sent) -> None:
-        if not self._awaiting:
-            self.app.bell()
-            return
-        self._awaiting = False
-        self.box.text = self.box.text.removeprefix(event.text)  # what was typed since then stays, and goes on at its end
-        self.box.move_cursor(self.box.document.end)
-        self.app.host.do(lambda session: session.answer(event.text))
+        if self._awaiting and self._sending is None:
+            self._send(event.text)
+        elif not self._paused:
+            self._kept_back = event.text.removeprefix(self._sending or "")
+            self._status(KEPT_BACK)
 
     def action_pause(self) -> None:
         """Stops the clock, or lets it go on; what was typed stays."""
@@ -201,12 +251,17 @@ class InterviewScreen(Screen[None]):
 
     def _ended(self, sure: bool | None) -> None:
         if sure:
+            text = self.box.text
             self._status(SCORING)
             self.box.read_only = True
-            self.app.host.do(lambda session: session.end())
+            self._sending = text
+            self.app.host.do(lambda session: session.end(text))
 
     def action_leave(self) -> None:
         """Leaves; the session is kept as it stands. Where a model is speaking, the first press only stops it."""
+        if self._finished is not None:
+            self.app.pop_screen()
+            return
         if self._setup.engine == "llm" and not self._awaiting and not self._stopped:
             self._stopped = True
             self._status(STOPPING)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Footer
 
 from agents.moves import DIMENSIONS
-from agents.rubric import Rubric, load_rubric
+from agents.rubric import Rubric
 from agents.scorecard import Evidence, Scorecard
 from agents.transcript import Transcript
 from simulator import report
@@ -34,13 +34,13 @@ class ReportScreen(Screen[None]):
         Binding("ctrl+s", "save", "Save", tooltip="Write the report as Markdown beside you", id="report.save"),
     ]
 
-    def __init__(self, record: Record, transcript: Transcript) -> None:
+    def __init__(self, record: Record, transcript: Transcript, rubric: Rubric) -> None:
         super().__init__()
-        self._record, self._transcript = record, transcript
+        self._record, self._transcript, self._rubric = record, transcript, rubric
 
     def compose(self) -> ComposeResult:
         """One page to scroll."""
-        rubric = load_rubric(self.app.paths.library)
+        rubric = self._rubric
         with VerticalScroll(id="report"):
             yield Text(self._record.setup.question.title, classes="title")
             yield Text(f"{self._record.setup.persona.title}, {report.duration(self._record.seconds)}", classes="hint")
@@ -69,15 +69,12 @@ class ReportScreen(Screen[None]):
         from pathlib import Path
 
         path = Path.cwd() / f"interview-{self._record.id}.md"
-        rubric = load_rubric(self.app.paths.library)
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(report.markdown(self._record, self._transcript, rubric))
-        except FileExistsError:
+        if path.exists():
             self.app.say(f"{path} is there already.")
-        except OSError as error:
-            self.app.say(f"{path} cannot be written: {error.strerror}.", severity="error")
-        else:
+            return
+        with self.app.telling():
+            with path.open("x", encoding="utf-8") as file:
+                file.write(report.markdown(self._record, self._transcript, self._rubric))
             self.app.say(f"Written to {path}.")
 
 

@@ -88,10 +88,8 @@ class SetupScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Says what there is to resume."""
         if self._form is not None:
-            try:
+            with self.app.telling():
                 self._form.show_kept(self.app.store.records())
-            except SimulatorError as error:
-                self.app.say(str(error), severity="error")
             self.refresh_bindings()
 
     def on_button_pressed(self, event: "Button.Pressed") -> None:
@@ -108,18 +106,14 @@ class SetupScreen(Screen[None]):
 
         await self._ready.wait()
         assert self._form is not None
-        try:
+        with self.app.telling():
             self.app.interview(castable(self.app.paths, self._form.chosen()))
-        except SimulatorError as error:
-            self.app.say(str(error), severity="error")
 
     async def action_resume(self) -> None:
         """Goes on with the latest unfinished interview."""
         await self._ready.wait()
-        try:
+        with self.app.telling():
             self.app.interview(self.app.store.unfinished().id)
-        except SimulatorError as error:
-            self.app.say(str(error), severity="error")
 
     def action_guide(self) -> None:
         """Opens the guidance."""

@@ -1,21 +1,34 @@
 """The answer box: as many lines as wanted; enter sends."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, cast
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.binding import Binding
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import TextArea
 
 PLACEHOLDER = "Your answer. Enter sends it; ctrl+j or shift+enter begins a new line."
+RIGHT_BEHIND_S = 0.06
+"""How soon input must follow an enter for it to be a pasted line break: no hand is so quick, and nobody notices the wait."""
+
+# Terminals without a keyboard protocol send alt+enter (and some shift+enter) so; Textual would take it for a plain enter.
+cast(dict[str, Any], ANSI_SEQUENCES_KEYS)["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)
 
 
 class AnswerBox(TextArea):
-    """Where the candidate types."""
+    """Where the candidate types.
+
+    Every key of the box acts where letters do, in the order in which they were pressed: Textual runs bindings a message later.
+    """
 
     BINDINGS = [
         Binding("enter", "send", "Send", tooltip="Send the answer", id="answer.send"),
-        Binding("ctrl+j,shift+enter", "line", "New line", tooltip="Begin a new line", id="answer.line"),
+        Binding("ctrl+j,shift+enter,alt+enter", "line", "New line", tooltip="Begin a new line", id="answer.line"),
+        Binding("ctrl+enter", "line", "New line", show=False, id="answer.line"),
     ]
 
     @dataclass
@@ -26,23 +39,41 @@ class AnswerBox(TextArea):
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, placeholder=PLACEHOLDER, id="answer", tab_behavior="focus")
+        self._entered: Timer | None = None
 
     async def _on_key(self, event: events.Key) -> None:
-        """Takes the keys of the bindings in their turn: priority bindings overtake letters that are still on their way."""
-        for binding, action in (("enter", self.action_send), ("ctrl+j", self.action_line), ("shift+enter", self.action_line)):
-            if event.key == binding:
+        """Runs what is bound to a key in its turn; other keys are TextArea's."""
+        key = _named(event.key)
+        if self._entered is not None and (key == "enter" or key in KEYS or event.is_printable):
+            self._no_longer_alone()
+            if key == "ctrl+j":  # the second half of another system's line end
                 event.stop()
                 event.prevent_default()
-                action()
+                return
+        if key in KEYS:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(KEYS[key])
 
     def action_send(self) -> None:
-        """Sends the answer, unless there is none."""
-        if self.read_only:
-            return
-        if self.text.strip():
-            self.post_message(self.Sent(self.text))
-        else:
+        """Sends the answer, unless there is none, once it is clear that nothing follows: then it was a pasted line break."""
+        if self.read_only or not self.text.strip():
             self.app.bell()
+        else:
+            self._entered = self.set_timer(RIGHT_BEHIND_S, self._alone)
+
+    def _alone(self) -> None:
+        if self.app.message_queue_size or self.screen.message_queue_size or self.message_queue_size:
+            self._entered = self.set_timer(RIGHT_BEHIND_S, self._alone)  # a busy machine has not come to what may follow
+            return
+        self._entered = None
+        self.post_message(self.Sent(self.text))
+
+    def _no_longer_alone(self) -> None:
+        assert self._entered is not None
+        self._entered.stop()
+        self._entered = None
+        self.action_line()
 
     def action_line(self) -> None:
         """Begins a new line."""
@@ -52,3 +83,12 @@ class AnswerBox(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         """Makes other systems' line ends ours; Textual then calls the handler of TextArea by itself."""
         event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _named(key: str) -> str:
+    """The name of a key; xterm's modifyOtherKeys (CSI 27;2;13~) comes with the character instead."""
+    return {"\r": "alt+enter"}.get(key, key.replace("\r", "enter"))
+
+
+KEYS = {binding.key: binding.action for binding in Binding.make_bindings([*TextArea.BINDINGS, *AnswerBox.BINDINGS])}
+"""The one table of the box's keys, ours over Textual's; the footer is made of it, too."""

@@ -12,10 +12,12 @@ class ClockFace(Static):
 
     paused = reactive(False)
 
+    def __init__(self, limit_s: float | None) -> None:
+        super().__init__(f"{duration(limit_s)} to come" if limit_s is not None else "no limit", id="clock")
+
     def show(self, watch: Stopwatch | None) -> None:
-        """Brings the face up to date."""
+        """Brings the face up to date; before the interview has a clock, it shows what there will be."""
         if watch is None:
-            self.update("--:--")
             return
         left = watch.left
         text = f"{duration(watch.used)} used"

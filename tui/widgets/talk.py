@@ -8,22 +8,20 @@ from tui.widgets.text import Text
 
 
 class TurnView(Vertical):
-    """One turn, with who said it."""
+    """One turn, with who said it. Its words can be changed at any time, also before it is mounted."""
 
     def __init__(self, who: str, text: str, kind: str) -> None:
         super().__init__(classes=f"turn -{kind}")
-        self._who, self._text = who, text
+        self._who, self._words = Text(who, classes="who"), Text(text, classes="words")
 
     def compose(self) -> ComposeResult:
         """The speaker above the words."""
-        yield Text(self._who, classes="who")
-        yield Text(self._text, classes="words")
+        yield self._who
+        yield self._words
 
     def show(self, text: str) -> None:
         """Replaces the words."""
-        self._text = text
-        if self.is_mounted:
-            self.query_one(".words", Text).show(text)
+        self._words.show(text)
 
 
 class Talk(VerticalScroll):
@@ -40,7 +38,7 @@ class Talk(VerticalScroll):
         self.anchor()
 
     def tell(self, event: happened.Event) -> None:
-        """Shows what is said: sentence by sentence, taken back where it is withdrawn, and the whole turn in place of them."""
+        """Shows what is said: sentence by sentence, taken back where it is withdrawn, and the stored turn in place of them."""
         match event:
             case happened.Words(number, text):
                 self._spoken[number] = self._spoken.get(number, "") + text
@@ -52,12 +50,10 @@ class Talk(VerticalScroll):
             case happened.Spoke(number, turn) | happened.Answered(number, turn):
                 text = turn.text or "(nothing)"
                 self._show(number, turn.speaker, f"{text} (cut)" if turn.cut else text)
+            case happened.TimeWarning(text, _):
+                self.mount(TurnView(self._interviewer, text, "warning"))
             case _:
                 pass
-
-    def add_line(self, text: str, kind: str, who: str = "") -> None:
-        """Something that is no turn: a warning, a note."""
-        self.mount(TurnView(who, text, kind))
 
     def _show(self, number: int, speaker: str, text: str) -> None:
         if number in self._turns:

@@ -1,0 +1,86 @@
+"""What both commands do around what they are asked for: private files, a log, output in UTF-8, and errors as one sentence."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+from agents.plain import plain
+from simulator.errors import PROBLEM, WRONG_CALL, SimulatorError, explained, os_sentence
+from simulator.housekeeping import keep_house
+from simulator.log import log_to_file
+from simulator.paths import locate
+
+DONE, INTERRUPTED = 0, 130
+log = logging.getLogger(__name__)
+
+
+def enter(name: str, arguments: list[str], perform: Callable[[list[str]], int], stopped: str = "Stopped.") -> int:
+    """Performs a call of the command `name` and gives the exit code; `--debug` may stand anywhere among the arguments."""
+    debug = "--debug" in arguments
+    try:
+        _prepare_output()
+        keep_house(locate())
+        log_to_file(locate())
+        code = perform([word for word in arguments if word != "--debug"])
+        if code == INTERRUPTED:  # Typer's own answer to Ctrl-C
+            raise KeyboardInterrupt
+        return code
+    except KeyboardInterrupt:
+        print(f"\n{stopped}", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return PROBLEM
+    except Exception as error:
+        if debug:
+            raise
+        sentence, code = _told(name, error)
+        print(plain(sentence), file=sys.stderr)
+        return code
+    finally:
+        _let_go_of_output()
+
+
+def _told(name: str, error: Exception) -> tuple[str, int]:
+    if hasattr(error, "format_message"):  # Typer's, about a call
+        what = error.format_message().rstrip(".").replace("Value error, ", "")
+        return f"{what}: '{name} --help' and '{name} COMMAND --help' say what there is.", WRONG_CALL
+    told = explained(error)
+    if not told.expected:
+        log.error("a command failed", exc_info=error)
+    return told.sentence, told.code
+
+
+def write_line(text: str, stream: TextIO | None = None) -> None:
+    """Prints a line, at once; nobody's words steer the terminal. Raises SimulatorError where it cannot be written."""
+    try:
+        print(plain(text), file=stream or sys.stdout, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise SimulatorError(os_sentence(error, "standard output")) from None
+
+
+def _prepare_output() -> None:
+    """Has what is written to files and pipes in UTF-8 on every platform, and nothing fail on a terminal that cannot show it."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (it stays open as long as the program)
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (so that nothing else is opened in its place)
+        raise SimulatorError("Standard output is closed, so there is nowhere to print: leave it open, or send it to a file.")
+    for stream in (sys.stdout, sys.stderr):
+        _reconfigure(stream)
+
+
+def _reconfigure(stream: TextIO) -> None:
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+
+
+def _let_go_of_output() -> None:
+    """Python flushes standard output once more at its end: what could not be written then is no second error."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
