@@ -54,6 +54,10 @@ class Store:
             self._collection = self._open()
             return getattr(self._collection, method)(**arguments)
 
+    def close(self) -> None:
+        """Lets go of the store; a program that ends while Chroma still holds one may be killed by a signal of its own."""
+        self._client.close()
+
     @staticmethod
     def forget_clients() -> None:
         """Lets go of what Chroma keeps of stores by path, which outlives a store that could not be opened."""

@@ -90,9 +90,9 @@ def _sessions(paths: Paths) -> str:
 def _guidance(paths: Paths) -> str:
     from simulator.guidance import chosen_embedding, guidance_store
 
-    store = guidance_store(paths)
-    store.search("what did it cost?", k=1)
-    return f"The guidance store holds {len(store.ids())} passages. {chosen_embedding(paths)[1]}".strip()
+    with closing(guidance_store(paths)) as store:
+        store.search("what did it cost?", k=1)
+        return f"The guidance store holds {len(store.ids())} passages. {chosen_embedding(paths)[1]}".strip()
 
 
 def _chat_model(paths: Paths) -> Iterator[Check]:

@@ -14,7 +14,6 @@ from agents.transcript import Transcript
 from knowledge.errors import KnowledgeError
 from simulator.paths import Paths
 from simulator.settings import load_settings
-from simulator.state import Guidance
 
 if TYPE_CHECKING:  # Chroma is imported when a store is opened
     from knowledge.chroma import Hit
@@ -35,6 +34,10 @@ class StoredGuidance:
 
     def __init__(self, store: "KnowledgeStore") -> None:
         self._store = store
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self._store.close()
 
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
         """Of the move's dimension, the probes after what is wanted and the pitfalls that are nearest to what was just said."""
@@ -86,6 +89,9 @@ class StoredGuidance:
 class NoGuidance:
     """For where the store cannot be opened: the interview goes on with the common phrases."""
 
+    def close(self) -> None:
+        """Nothing."""
+
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
         """Nothing."""
         return ()
@@ -103,8 +109,12 @@ class ArrivingGuidance:
     """Guidance that a thread opens while the first question is asked; whoever wants some before that waits for it."""
 
     def __init__(self, paths: Paths) -> None:
-        self._arriving: Future[Guidance] = Future()
-        Thread(target=lambda: self._arriving.set_result(guidance_in(paths)), name="guidance", daemon=True).start()
+        self._arriving: Future[StoredGuidance | NoGuidance] = Future()
+        Thread(target=lambda: self._arriving.set_result(guidance_in(paths)), name="guidance").start()
+
+    def close(self) -> None:
+        """Lets go of the guidance, once it has arrived."""
+        self._arriving.result().close()
 
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
         """As the guidance that has arrived."""

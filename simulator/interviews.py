@@ -77,14 +77,14 @@ def delete_session(paths: Paths, session: str) -> str:
 @asynccontextmanager
 async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     """Kept interviews, on disk; guidance arrives while the first question is asked."""
-    with closing(Store(paths.sessions)) as store:
+    with closing(Store(paths.sessions)) as store, closing(ArrivingGuidance(paths)) as guidance:
         async with engines(paths) as parts:
-            yield Interviews(paths, parts.cast, ArrivingGuidance(paths), store, kept=True)
+            yield Interviews(paths, parts.cast, guidance, store, kept=True)
 
 
 @asynccontextmanager
 async def simulated_interviews(paths: Paths, *, guided: bool = True) -> AsyncIterator[Interviews]:
     """Interviews that are not kept, with guidance or without."""
-    with closing(Store(None)) as store:
+    with closing(Store(None)) as store, closing(guidance_in(paths) if guided else NoGuidance()) as guidance:
         async with engines(paths) as parts:
-            yield Interviews(paths, parts.cast, guidance_in(paths) if guided else NoGuidance(), store)
+            yield Interviews(paths, parts.cast, guidance, store)

@@ -24,7 +24,8 @@ async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, 
             async with engines(paths) as parts:
                 transcript, notes = store.transcript(record.id), store.notes(record.id)
                 card = await parts.cast(setup).judge.score(transcript, notes, record.id)
-            after = guidance_in(paths).cited(card)
+            with closing(guidance_in(paths)) as guidance:
+                after = guidance.cited(card)
             store.rescored(record.id, after)
         return before, after
 

@@ -12,7 +12,8 @@ import pytest
 
 from simulator.paths import Paths, locate
 
-os.environ.pop("NO_COLOR", None)  # snapshots show colours; the tests about NO_COLOR set it themselves
+for name in ("NO_COLOR", "COLUMNS", "LINES"):  # snapshots show colours, and a terminal is as large as a test makes it
+    os.environ.pop(name, None)
 os.environ["TZ"] = "UTC"
 time.tzset()
 OUTSIDE = [name for name in os.environ if name.startswith(("OPENAI_", "LANGSMITH_", "LANGCHAIN_", "INTERVIEW_"))]

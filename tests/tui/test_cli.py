@@ -232,7 +232,7 @@ def test_a_damaged_store_is_a_sentence_and_exit_1(capsys: CAPTURE, paths: Paths)
     paths.sessions.write_bytes(b"no database" * 100)
     code, _, err = call(capsys, "sessions")
     assert code == 1
-    assert "move that file away" in err
+    assert "sessions.sqlite is damaged: move it away" in err
     assert err.count("\n") == 1
 
 

@@ -69,7 +69,7 @@ async def test_escape_stops_a_model_that_is_speaking_and_leaves_when_pressed_aga
         await until(lambda: isinstance(app.screen, InterviewScreen) and "Well," in on_screen(app))
         await pilot.press("escape")
         assert ("stop_speaking",) in host.session.history
-        assert "escape again leaves" in on_screen(app)
+        assert "Press Escape again to leave" in on_screen(app)
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SetupScreen))
 

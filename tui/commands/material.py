@@ -1,6 +1,7 @@
 """Commands about what an interview is made of: personas, questions, candidates, guidance; and about this machine."""
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -52,7 +53,8 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Finds the passages nearest to a query."""
-    hits = _store().search(query, dimension=dimension, k=k)
+    with closing(_store()) as store:
+        hits = store.search(query, dimension=dimension, k=k)
     if as_json:
         keys = ("text", "source", "heading", "dimension", "kind")
         show_json([{key: getattr(hit.passage, key) for key in keys} | {"score": hit.score} for hit in hits])
@@ -72,7 +74,8 @@ def add(
     added, problems = add_documents(locate().documents, paths)
     for problem in problems:
         tell(problem)
-    there = Counter(passage.source for passage in _store().all())
+    with closing(_store()) as store:
+        there = Counter(passage.source for passage in store.all())
     for path in added:
         show(f"{path.name}: {_passages(there[f'your {path.name}'])}.")
     return 2 if problems else 0
@@ -93,14 +96,15 @@ def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="As `knowled
         path = remove_document(locate().documents, name)
     except KnowledgeError as error:
         raise InputError(str(error)) from None
-    _store()
-    show(f"{path.name} is gone.")
+    with closing(_store()):
+        show(f"{path.name} is gone.")
 
 
 @knowledge.command("list")
 def list_sources(as_json: JsonOption = False) -> None:
     """Lists the sources and how many passages each has."""
-    counts = Counter((passage.source, passage.own) for passage in _store().all())
+    with closing(_store()) as store:
+        counts = Counter((passage.source, passage.own) for passage in store.all())
     if as_json:
         show_json([{"name": source, "passages": count, "yours": own} for (source, own), count in sorted(counts.items())])
         return
@@ -116,7 +120,8 @@ def guide(
     """Prints the guidance to read before an interview."""
     from simulator import guide as guidance
 
-    passages = guidance.in_reading_order(_store().all(), dimension)
+    with closing(_store()) as store:
+        passages = guidance.in_reading_order(store.all(), dimension)
     if as_json:
         show_json(guidance.document(passages))
     else:

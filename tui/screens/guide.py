@@ -60,6 +60,11 @@ class GuideScreen(Screen[None]):
             return
         self._search("")
 
+    def on_unmount(self) -> None:
+        """Lets go of the store."""
+        if self._store is not None:
+            self._store.close()
+
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:
         if self._store is not None:
