@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,14 +64,17 @@ def gap_features(words: Sequence[str], place: int) -> list[str]:
     return [*found, f"sb:{one[-2:]}", f"sb:{one[-3:]}", f"sc:{here[-2:]}", f"sbc:{one[-2:]} {here}"]
 
 
-def with_borders(text: str, borders: Iterable[int]) -> list[int]:
+def with_borders(text: str, borders: Sequence[int]) -> list[int]:
     """The known borders and the likeliest others, no clause shorter than three words."""
-    starts, words = zip(*words_at(text), strict=True)
+    found = words_at(text)
+    if not found:
+        return list(borders)
+    starts, words = zip(*found, strict=True)
     ends = [*starts, len(text)]
-    taken = {0} | {next((k for k, start in enumerate(ends) if start >= border)) for border in borders}
+    taken = {0} | {bisect_left(ends, border) for border in borders}
     weights = border_weights()
     likely = sorted(((weights.at(gap_features(words, k)), k) for k in range(1, len(words))), reverse=True)
     for value, place in likely:
-        if value > 0 and all(abs(place - other) >= SHORTEST_CLAUSE for other in taken):
+        if value > 0 and taken.isdisjoint(range(place - SHORTEST_CLAUSE + 1, place + SHORTEST_CLAUSE)):
             taken.add(place)
     return sorted(ends[place] for place in taken if place)

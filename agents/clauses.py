@@ -24,7 +24,8 @@ class Clause:
     negated: bool
 
 
-SENTENCE_END = re.compile(r"[.!?;:…]+[\"”')\]]*\s+|\n+|\s+[—–-]\s+")
+# Runs of stops and of white space are tried from their beginning only, and given back never: else they cost their square.
+SENTENCE_END = re.compile(r"(?<![.!?;:…])[.!?;:…]++[\"”')\]]*+\s++|\n++|(?<![^\S\n])[^\S\n]++[—–-]\s++")
 SUBJECT = (
     r"(?:I|we|they|he|she|it|you|there|that|this|the|my|our|his|her|their|an?|nobody|somebody|every(?:body|one)|no one|one|two"
     r"|three|every|some|all|\d+)"
@@ -34,7 +35,8 @@ DID = (
     r"|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|rebuilt|built|rang|held|met|drew|threw|chose|hid|stood|fell)"
 )
 JOINT = re.compile(
-    rf",?\s+(?=(?:but|because|so (?:then )?{SUBJECT}|and (?:then |also |now |so |when |after |since )?{SUBJECT}|and then"
+    rf"(?:,|(?<![\s,]))\s++(?=(?:but|because|so (?:then )?{SUBJECT}"
+    rf"|and (?:then |also |now |so |when |after |since )?{SUBJECT}|and then"
     rf"|and {DID}|which|after that|then (?:I|we|he|she|they|it|the)|until|although|even though|since (?:I|we|the|it)"
     rf"|(?:while|when) (?:I|we|the|they|he|she|it|my)|instead of|without \w+ing)\b)",
     re.I,
@@ -65,18 +67,33 @@ GOES_ON = re.compile(rf"{DID}\b|(?:\w+ly )?\w+ing\b|without\b|instead of\b", re.
 """How a clause begins that has the subject of the one before."""
 PEOPLE = frozenset({"people", "authority", "colleague"})
 """Kinds of word that can act."""
+WINDOW = 8_000
+"""Characters that are read at once: some ten minutes of talk."""
+WHITE = re.compile(r"\s")
 SUBJECT_WORDS = 3
 """Words at the beginning of a clause among which its subject stands."""
 
 
 def clauses_of(text: str) -> tuple[Clause, ...]:
-    """The clauses of a text, in order."""
+    """The clauses of a text, in order; a long one is read window by window, so that it costs no more than its length."""
     found: list[Clause] = []
-    for start, end in split_clauses(text):
-        piece = text[start:end]
-        agency = _agency(piece, found[-1].agency if found else "nobody")
-        found.append(Clause(start, end, agency, bool(HYPOTHETICAL.search(piece)), bool(NEGATED.search(piece))))
+    for first, last in windows(text):
+        for start, end in split_clauses(text[first:last]):
+            piece = text[first + start : first + end]
+            agency = _agency(piece, found[-1].agency if found else "nobody")
+            hypothetical, negated = bool(HYPOTHETICAL.search(piece)), bool(NEGATED.search(piece))
+            found.append(Clause(first + start, first + end, agency, hypothetical, negated))
     return tuple(found)
+
+
+def windows(text: str) -> Iterator[tuple[int, int]]:
+    """The spans in which a text is read: all of an answer of usual length, else up to the last white space that fits."""
+    start = 0
+    while len(text) - start > WINDOW:
+        space = max((m.end() for m in WHITE.finditer(text, start + WINDOW // 2, start + WINDOW)), default=start + WINDOW)
+        yield start, space
+        start = space
+    yield start, len(text)
 
 
 def _agency(piece: str, before: Agency) -> Agency:
@@ -98,7 +115,7 @@ def split_clauses(text: str) -> Iterator[tuple[int, int]]:
     borders, start = _borders(text), 0
     for border in with_borders(text, borders) if stops_lost(text) else borders:
         piece = text[start:border]
-        if piece.strip():
+        if any(c.isalnum() for c in piece):
             lead = len(piece) - len(piece.lstrip())
             yield start + lead, start + len(piece.rstrip())
         start = border
@@ -110,8 +127,8 @@ def _borders(text: str) -> list[int]:
     for joint in joints:
         commas = [m.end() for m in COMMA.finditer(text, start, joint)]
         for comma, following in pairwise([*commas, joint]):
-            before, after = text[start:comma].split(), text[comma:following].split()
-            if min(len(before), len(after)) >= SHORTEST_CLAUSE:
+            pieces = (text[start:comma].split(None, SHORTEST_CLAUSE), text[comma:following].split(None, SHORTEST_CLAUSE))
+            if min(map(len, pieces)) >= SHORTEST_CLAUSE:
                 borders.append(comma)
                 start = comma
         borders.append(joint)

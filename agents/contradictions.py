@@ -1,11 +1,11 @@
 """Where an answer contradicts an earlier one: another number for the same thing, or the opposite of what was said."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agents.clauses import split_clauses
+from agents.clauses import split_clauses, windows
 from agents.cues import cues, kinds_of
 from agents.details import quote
 from agents.features import tokens
@@ -37,22 +37,20 @@ def contradiction(transcript: Transcript) -> Contradiction | None:
     if len(turns) < 2:
         return None
     number, last = turns[-1]
-    for _, before in turns[:-1]:
-        if found := _between(_clauses(before.text), _clauses(last.text)):
+    telling = _telling(last.text)
+    for _, before in turns[:-1] if telling else ():
+        if found := _between(_telling(before.text), telling):
             return Contradiction(number, *found)
     return None
 
 
 def contradiction_within(texts: Iterable[str]) -> tuple[str, str] | None:
     """The first contradiction between any two clauses of an answer, as quotes."""
-    said = [clause for text in texts for clause in _clauses(text)]
-    telling = [
-        clause for clause in said if _counts(clause) or any(a.search(clause) or b.search(clause) for a, b in cues().opposites)
-    ]
+    telling = [clause for text in texts for clause in _telling(text)]
     return next((found for k, now in enumerate(telling) if (found := _between(telling[:k], [now]))), None)
 
 
-def _between(earlier: list[str], later: list[str]) -> tuple[str, str] | None:
+def _between(earlier: Sequence[str], later: Sequence[str]) -> tuple[str, str] | None:
     for now in later:
         for then in earlier if not CORRECTS.search(now) else ():
             if _opposed(then, now) or _counts_differ(then, now):
@@ -62,8 +60,13 @@ def _between(earlier: list[str], later: list[str]) -> tuple[str, str] | None:
     return None
 
 
-def _clauses(text: str) -> list[str]:
-    return [text[start:end].replace("’", "'") for start, end in split_clauses(text)]
+@lru_cache(maxsize=4096)  # every answer is held against every earlier one
+def _telling(text: str) -> tuple[str, ...]:
+    """The clauses that can contradict another: those that count something, or say one of two opposites."""
+    normal = text.replace("’", "'")
+    cut = ((first, span) for first, last in windows(normal) for span in split_clauses(normal[first:last]))
+    said = (normal[first + start : first + end] for first, (start, end) in cut)
+    return tuple(clause for clause in said if _counts(clause) or any(_sides(clause)))
 
 
 def _opposed(then: str, now: str) -> bool:
@@ -71,7 +74,7 @@ def _opposed(then: str, now: str) -> bool:
     return bool(one_then & other_now or other_then & one_now)
 
 
-@lru_cache(maxsize=4096)  # every answer is held against every earlier clause
+@lru_cache(maxsize=4096)
 def _sides(clause: str) -> tuple[frozenset[int], frozenset[int]]:
     """Which pairs of opposites the clause says the first of, and which the second."""
     pairs = list(enumerate(cues().opposites))

@@ -7,6 +7,7 @@ interviewer says it to the candidate.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.findings import Finding
 from agents.mentions import mentions_in
@@ -78,8 +79,13 @@ def said_to_you(text: str) -> str:
     return FIRST_PERSON.sub(lambda m: PERSON[m.group().lower().replace("’", "'")], text.replace("’", "'"))
 
 
-def details(text: str) -> Iterator[Detail]:
+@lru_cache(maxsize=4096)  # every question looks at every answer
+def details(text: str) -> tuple[Detail, ...]:
     """What can be taken up in an answer, the clauses that carry most first; nothing where the turn is no answer."""
+    return tuple(_details(text))
+
+
+def _details(text: str) -> Iterator[Detail]:
     reading = read_answer(text)
     if reading.act != "answer":
         return

@@ -4,11 +4,12 @@ The parts are learned from our labelled answers (`agents.weights`); what leaves 
 the judge, is an expression among the cues.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from agents.clauses import Clause
+from agents.clauses import Clause, windows
 from agents.cues import cues
 from agents.features import in_story, own_features, said_anew
 from agents.moves import Dimension
@@ -62,11 +63,13 @@ def findings_of(text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[floa
 
 def flags_said(text: str, clauses: tuple[Clause, ...]) -> Iterator[Finding]:
     """The red flags that the words themselves show."""
-    for flag, pattern in cues().flags.items():
-        for match in pattern.finditer(text):
-            clause = next((c for c in clauses if c.start <= match.start() < c.end), None)
-            if clause is not None:
-                yield Finding(None, flag, clause, said=True)
+    starts = [clause.start for clause in clauses]
+    for first, last in windows(text):
+        for flag, pattern in cues().flags.items():
+            for match in pattern.finditer(text, first, last):
+                place = bisect_right(starts, match.start()) - 1
+                if place >= 0 and match.start() < clauses[place].end:
+                    yield Finding(None, flag, clauses[place], said=True)
 
 
 def _parts(clause: Clause, probabilities: tuple[float, ...]) -> Iterator[Finding]:

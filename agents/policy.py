@@ -4,6 +4,7 @@ It asks about the dimension where one more question is worth most: how uncertain
 Depth is common to all personas: at most two probes a dimension, every dimension touched before closing.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -55,6 +56,17 @@ class Situation:
     def answered(self) -> list[Move | None]:
         """The move that each turn of the candidate follows."""
         return [self.transcript[n - 1].move if n else None for n, _ in candidate_turns(self.transcript)]
+
+    @cached_property
+    def told(self) -> dict[Dimension, frozenset[str]]:
+        """The parts of each dimension heard in any turn so far; less is enough in an answer to a question about it."""
+        pairs = list(zip(self.readings, self.answered, strict=True))
+        return {d: frozenset().union(*(_told(reading, move, d) for reading, move in pairs)) for d in DIMENSIONS}
+
+    @cached_property
+    def probes(self) -> Counter[Dimension | None]:
+        """How often each dimension was asked about."""
+        return Counter(move.dimension for move in probes_made(self.transcript))
 
     @cached_property
     def asked(self) -> list[Move]:
@@ -142,7 +154,7 @@ def last_question(transcript: Transcript, before_last: bool = False) -> Turn:
 
 def _half_told(now: Situation) -> bool:
     """Whether most of what a story needs was touched, so that another one would only begin again."""
-    return sum(bool(heard(now, d)) for d in DIMENSIONS) > len(DIMENSIONS) / 2
+    return sum(bool(now.told[d]) for d in DIMENSIONS) > len(DIMENSIONS) / 2
 
 
 def _for_time(now: Situation) -> Move | None:
@@ -155,7 +167,7 @@ def _for_flags(now: Situation, last: Reading) -> Move | None:
     """Re-asks for a real failure once, challenges a contradiction or blame, brings a rambling candidate back once."""
     kinds = {move.kind for move in now.asked}
     flags = last.flags()
-    if "reask" not in kinds and len(probes_made(now.transcript)) < 2:
+    if "reask" not in kinds and now.probes.total() < 2:
         if last.act == "no_failure":
             return Move(kind="reask", why="the candidate says that nothing ever failed")
         if {"fake_failure", "trivial"} & flags and not last.parts("ownership") & {"decision", "why"}:
@@ -174,20 +186,15 @@ def _for_flags(now: Situation, last: Reading) -> Move | None:
     return None
 
 
-def heard(now: Situation, dimension: Dimension) -> set[str]:
-    """The parts of a dimension heard in any turn so far; less is enough in an answer to a question about it."""
-    return set().union(*(_told(reading, move, dimension) for reading, move in zip(now.readings, now.answered, strict=True)))
-
-
-def _told(reading: Reading, asked: Move | None, dimension: Dimension) -> set[str]:
+def _told(reading: Reading, asked: Move | None, dimension: Dimension) -> frozenset[str]:
     if reading.act != "answer" or asked is None or asked.dimension != dimension:
         return reading.parts(dimension)
-    return {f.part for f in reading.findings if f.dimension == dimension and f.strength >= ASKED_FOR}
+    return frozenset(f.part for f in reading.findings if f.dimension == dimension and f.strength >= ASKED_FOR)
 
 
 def missing_parts(now: Situation, dimension: Dimension) -> list[str]:
     """The parts of a dimension not heard yet, in the rubric's order."""
-    return [part for part in now.rubric.dimensions[dimension].parts if part not in heard(now, dimension)]
+    return [part for part in now.rubric.dimensions[dimension].parts if part not in now.told[dimension]]
 
 
 def well_evidenced(now: Situation, dimension: Dimension) -> bool:
@@ -197,7 +204,7 @@ def well_evidenced(now: Situation, dimension: Dimension) -> bool:
 
 
 def _open_probes(now: Situation, dimension: Dimension) -> int:
-    return PROBES_A_DIMENSION - sum(move.dimension == dimension for move in probes_made(now.transcript))
+    return PROBES_A_DIMENSION - now.probes[dimension]
 
 
 def _worth(now: Situation, dimension: Dimension) -> float:
@@ -251,7 +258,7 @@ def _dodged(now: Situation) -> Dimension | None:
 
 
 def _probe(now: Situation) -> Move:
-    if not probes_made(now.transcript) and now.readings[-1].words < TOO_SHORT_TO_FOLLOW and _worth(now, "context") > 0:
+    if not now.probes and now.readings[-1].words < TOO_SHORT_TO_FOLLOW and _worth(now, "context") > 0:
         part = missing_parts(now, "context")[0]
         return Move(kind="clarify", dimension="context", part=part, why="the opening is too short to follow")
     dodged = _dodged(now)

@@ -3,9 +3,14 @@
 The policy reads it to choose the next move and the judge to mark, so that both speak of the same words.
 """
 
+import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from agents.acts import Act, act_of
 from agents.clauses import Clause, clauses_of
@@ -18,7 +23,10 @@ SURELY = 0.7
 """How sure it must be of a red flag for the interviewer to act on it."""
 
 
-@dataclass(frozen=True, slots=True)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
 class Reading:
     """What one turn of the candidate holds."""
 
@@ -28,15 +36,47 @@ class Reading:
     findings: tuple[Finding, ...]
     likely: tuple[tuple[float, ...], ...]
     """How likely each clause carries each learned label, for the evaluator."""
+    unread: bool = False
+    """Whether the reading failed, so that nothing is known of the turn."""
 
-    @property
+    @cached_property
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """`likely` as a matrix, a row a clause."""
+        return np.array(self.likely, dtype=np.float64).reshape(len(self.clauses), -1)
+
+    @cached_property
+    def told(self) -> npt.NDArray[np.bool_]:
+        """How each clause is told, a row each; see `how_told`."""
+        return how_told(self.clauses)
+
+    @cached_property
     def plain(self) -> tuple[Finding, ...]:
         """The findings that the reading is sure enough of to take them as told."""
         return tuple(finding for finding in self.findings if finding.strength >= PLAINLY)
 
-    def parts(self, dimension: Dimension) -> set[str]:
+    def parts(self, dimension: Dimension) -> frozenset[str]:
         """The parts of a dimension that were plainly heard."""
-        return {finding.part for finding in self.plain if finding.dimension == dimension}
+        return self._parts.get(dimension, frozenset())
+
+    @cached_property
+    def surest(self) -> dict[Dimension | None, dict[str, Finding]]:
+        """Of each part of each dimension the surest finding, the first of equals."""
+        best: dict[Dimension | None, dict[str, Finding]] = {}
+        for finding in self.findings:
+            known = best.setdefault(finding.dimension, {})
+            if finding.part not in known or finding.strength > known[finding.part].strength:
+                known[finding.part] = finding
+        return best
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The red flags that the words themselves show."""
+        return frozenset(f.part for f in self.findings if f.dimension is None and f.said)
+
+    @cached_property
+    def _parts(self) -> dict[Dimension | None, frozenset[str]]:
+        about = {finding.dimension for finding in self.plain}
+        return {d: frozenset(f.part for f in self.plain if f.dimension == d) for d in about}
 
     @property
     def idle_words(self) -> int:
@@ -50,12 +90,29 @@ class Reading:
         return {f.part for f in self.findings if f.dimension is None and f.strength >= SURELY}
 
 
+def how_told(clauses: Sequence[Clause]) -> npt.NDArray[np.bool_]:
+    """Of each clause whether it was only wished, whether the speaker acts in it, and whether "we" do."""
+    rows = [(clause.hypothetical, clause.agency == "i", clause.agency == "we") for clause in clauses]
+    return np.array(rows, dtype=bool).reshape(len(clauses), 3)
+
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @lru_cache(maxsize=4096)
 def read_answer(text: str) -> Reading:
-    """Reads one turn of the candidate; pure, so the same words always give the same findings."""
+    """Reads one turn of the candidate; pure, so the same words always give the same findings.
+
+    A turn that the reading fails on is unread, and costs nothing more than that.
+    """
+    try:
+        return _read(text)
+    except Exception:
+        log.exception("an answer of %d characters cannot be read", len(text))
+        return Reading("answer", len(text.split()), (), (), (), unread=True)
+
+
+def _read(text: str) -> Reading:
     normal = text.replace("’", "'").replace("‘", "'")
     words = WORD.findall(normal)
     clauses = clauses_of(normal)

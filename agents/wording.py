@@ -5,6 +5,7 @@ The checks are heuristics for English; they look at the interviewer's own words,
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from agents.moves import Move
 
@@ -56,9 +57,10 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[str]:
     return [what for what, wrong in found.items() if wrong] + phrasing(text)
 
 
-def _questions(text: str) -> set[str]:
+@lru_cache(maxsize=4096)  # every turn is held against every earlier one
+def _questions(text: str) -> frozenset[str]:
     """The questions of a turn, for comparing; the whole turn where it asks nothing."""
-    return {q.strip().lower() for q in QUESTION.findall(text)} or {text.lower()}
+    return frozenset({q.strip().lower() for q in QUESTION.findall(text)} or {text.lower()})
 
 
 def phrasing(text: str) -> list[str]:

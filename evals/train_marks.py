@@ -16,6 +16,7 @@ from agents.clauses import clauses_of
 from agents.findings import flags_said
 from agents.moves import DIMENSIONS, Dimension
 from agents.offline.marking import NOTHING_REAL, answer_features, speaks_for, word_features
+from agents.reading import how_told
 from agents.rubric import NO_REAL_FAILURE
 from evals.labelled import LabelledAnswer, said_by
 from evals.reading_clauses import FOLDS, Clauses
@@ -65,7 +66,10 @@ def sheet(answers: Sequence[LabelledAnswer], read: Clauses) -> Sheet:
         places[row.answer].append(place)
     features = [
         answer_features(
-            read.labels, [read.own[k].clause for k in places[answer.id]], read.likely[places[answer.id]].tolist(), _said(answer)
+            read.labels,
+            read.likely[places[answer.id]],
+            how_told([read.own[k].clause for k in places[answer.id]]),
+            _said(answer),
         )
         for answer in answers
     ]

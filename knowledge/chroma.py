@@ -38,7 +38,7 @@ class Store:
     def __init__(self, folder: Path, embedding: Embedding) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._embed, self._ask, self._name = embedding.embed, embedding.ask, f"guidance-{embedding.name}-{LAYOUT}"
-        self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+        self._client: Any = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
         self._collection = self._open()
 
     def _open(self) -> Any:

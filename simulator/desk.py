@@ -16,6 +16,8 @@ from simulator.store import Store
 
 NOTES_DEADLINE_S = 30.0
 """How long notes that are missing at the end may take together; they are a help to the final scoring, not its ground."""
+THINKING_S = 0.25
+"""How long the candidate has had the word before a note is begun: nobody answers sooner than that."""
 
 log = logging.getLogger(__name__)
 
@@ -44,14 +46,22 @@ class EvaluatorDesk:
         return len(self._notes)
 
     async def observe(self, number: int) -> Note | None:
-        """The note on an answer, or None where the next one came first: the note is then finished on the side."""
+        """The note on an answer, or None where the next one came first.
+
+        A note that was begun is then finished on the side, one that was not is made before the score: who waits goes first.
+        """
         if number in self._notes or read_answer(self._transcript()[number].text).act in REQUESTS:
             return None
-        work = self._work(number)
         answered = asyncio.create_task(self.answered.wait())
-        await asyncio.wait({work, answered}, return_when=asyncio.FIRST_COMPLETED)
-        answered.cancel()
-        return work.result() if work.done() else None
+        try:
+            await asyncio.wait({answered}, timeout=THINKING_S)
+            if answered.done():
+                return None
+            work = self._work(number)
+            await asyncio.wait({work, answered}, return_when=asyncio.FIRST_COMPLETED)
+            return work.result() if work.done() else None
+        finally:
+            answered.cancel()
 
     def _work(self, number: int) -> asyncio.Task[Note | None]:
         if number not in self._at_work:

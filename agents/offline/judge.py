@@ -1,7 +1,10 @@
 """The evaluator without a model: marks learned from our labels, caps by rule, every mark with the words it stands on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
 
 from agents.acts import NON_ANSWERS
 from agents.clauses import SENTENCE_END
@@ -83,16 +86,14 @@ class Heard:
     def features(self) -> dict[str, float]:
         """The whole answer by name, for the weights of the marks."""
         labels = reading_weights().labels
-        retracted = self.retracted_until
-        owned = [label.startswith("ownership") for label in labels]
-        clauses, likely = [], []
-        for number, reading in self.telling:
-            for clause, row in zip(reading.clauses, reading.likely, strict=True):
-                gone = (number, clause.start) < retracted
-                clauses.append(clause)
-                likely.append([0.0 if of_it else p for p, of_it in zip(row, owned, strict=True)] if gone else row)
-        said = {f.part for _, f in self.findings if f.dimension is None and f.said}
-        return answer_features(labels, clauses, likely, said)
+        told = [(number, reading) for number, reading in self.telling if reading.clauses]
+        likely = np.vstack([np.zeros((0, len(labels))), *(reading.matrix for _, reading in told)])
+        if self.retracted_until >= (0, 0):
+            gone = [(number, clause.start) < self.retracted_until for number, reading in told for clause in reading.clauses]
+            likely[np.ix_(gone, [label.startswith("ownership") for label in labels])] = 0.0
+        how = np.vstack([np.zeros((0, 3), dtype=bool), *(reading.told for _, reading in told)])
+        said = frozenset[str]().union(*(reading.said for _, reading in self.telling))
+        return answer_features(labels, likely, how, said)
 
     @cached_property
     def retracted_until(self) -> tuple[int, int]:
@@ -121,18 +122,30 @@ class Heard:
         What was plainly heard, or, where nothing was, what comes nearest.
         """
         best: dict[str, tuple[int, Finding]] = {}
-        for number, finding in self.findings:
-            if finding.dimension == dimension and (
-                finding.part not in best or finding.strength > best[finding.part][1].strength
-            ):
+        for number, finding in self._surest(dimension):
+            if finding.part not in best or finding.strength > best[finding.part][1].strength:
                 best[finding.part] = number, finding
         plain = [found for found in best.values() if found[1].strength >= PLAINLY]
         return sorted(plain or best.values(), key=lambda found: (found[0], found[1].clause.start))
 
+    def _surest(self, dimension: Dimension) -> Iterator[tuple[int, Finding]]:
+        """The surest finding of each turn for each part of a dimension; of what was taken back only what came after."""
+        turn, start = self.retracted_until if dimension == "ownership" else (-1, -1)
+        for number, reading in self.telling:
+            if number == turn:
+                kept = (f for f in reading.findings if f.dimension == dimension and f.clause.start >= start)
+                yield from ((number, finding) for finding in kept)
+            elif number > turn:
+                yield from ((number, finding) for finding in reading.surest.get(dimension, {}).values())
+
     def missing(self, dimension: Dimension) -> str | None:
         """The first part of a dimension, in the rubric's order, that was not heard."""
-        heard = {finding.part for _, finding in self.of(dimension)}
-        return next((part for part in self.rubric.dimensions[dimension].parts if part not in heard), None)
+        return self._missing[dimension]
+
+    @cached_property
+    def _missing(self) -> dict[Dimension, str | None]:
+        heard = {d: {finding.part for _, finding in self.of(d)} for d in DIMENSIONS}
+        return {d: next((p for p in self.rubric.dimensions[d].parts if p not in heard[d]), None) for d in DIMENSIONS}
 
 
 class OfflineJudge(Judge):

@@ -10,13 +10,17 @@ from functools import lru_cache
 from itertools import pairwise
 from math import exp, sqrt
 
-from agents.clauses import Clause
+import numpy as np
+import numpy.typing as npt
+
 from agents.features import tokens
 from agents.library import BUILT_IN
 from agents.moves import Dimension
 from agents.rubric import NO_REAL_FAILURE
 from agents.weights import IDLE
 
+Likely = npt.NDArray[np.float64]
+HowTold = npt.NDArray[np.bool_]
 MARKS = BUILT_IN / "weights" / "marks.json"
 HOW_IT_WAS_TOLD = (
     "growth.measure",
@@ -35,27 +39,25 @@ MOST_SUMMED = 3.0
 """What a label can add up to over the clauses: more of the same says nothing more."""
 
 
-def answer_features(
-    labels: Sequence[str], clauses: Sequence[Clause], likely: Sequence[Sequence[float]], said: Iterable[str]
-) -> dict[str, float]:
-    """What an answer holds, by name: the strongest clauses of each label, whether any carries it, and the flags it says."""
+def answer_features(labels: Sequence[str], likely: Likely, how: HowTold, said: Iterable[str]) -> dict[str, float]:
+    """What an answer holds, by name: the strongest clauses of each label, whether any carries it, and the flags it says.
+
+    `likely` has a row a clause and a column a label; `how` says of each clause how it is told (`agents.reading.how_told`).
+    """
     found = {f"{flag} said": 1.0 for flag in said}
+    wished, by_me, by_us = how.T
+    strongest = np.partition(np.vstack([np.zeros((2, len(labels))), likely]), -2, axis=0)
+    columns = {
+        "most": strongest[-1],
+        "next": strongest[-2],
+        "any": 1 - np.prod(1 - likely, axis=0),
+        "sum": np.minimum(MOST_SUMMED, np.sum(likely, axis=0)),
+    }
+    told = {"done": ~wished, "wished": wished, "by i": by_me, "by we": by_us}
     for place, label in enumerate(labels):
-        column = [row[place] for row in likely]
-        strongest = sorted(column, reverse=True)
-        none = 1.0
-        for probability in column:
-            none *= 1 - probability
-        found[f"{label} most"] = strongest[0] if strongest else 0.0
-        found[f"{label} next"] = strongest[1] if len(strongest) > 1 else 0.0
-        found[f"{label} any"] = 1 - none if column else 0.0
-        found[f"{label} sum"] = min(MOST_SUMMED, sum(column))
+        found |= {f"{label} {name}": float(column[place]) for name, column in columns.items()}
         if label in HOW_IT_WAS_TOLD:
-            told = list(zip(column, clauses, strict=True))
-            found[f"{label} done"] = max((p for p, clause in told if not clause.hypothetical), default=0.0)
-            found[f"{label} wished"] = max((p for p, clause in told if clause.hypothetical), default=0.0)
-            found[f"{label} by i"] = max((p for p, clause in told if clause.agency == "i"), default=0.0)
-            found[f"{label} by we"] = max((p for p, clause in told if clause.agency == "we"), default=0.0)
+            found |= {f"{label} {name}": float(np.max(likely[rows, place], initial=0.0)) for name, rows in told.items()}
     return found
 
 

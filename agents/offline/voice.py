@@ -5,8 +5,9 @@ persona's) and the persona's manner. Several are tried under the seed, and the f
 """
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -34,6 +35,8 @@ GOES_WITH: dict[Dimension, frozenset[str]] = {
     "growth": frozenset({"growth"}),
 }
 """What the candidate's words must be about so that a question about a dimension follows from them."""
+LOOKED_BACK = 12
+"""Answers whose words can be taken up; nobody comes back to what was said before that."""
 BARE_SHARE = 0.4
 """How often a question that takes up nothing is led in by a word of the persona's; else it stands by itself."""
 SHARES = (0.35, 0.4, 0.25)
@@ -57,7 +60,10 @@ class OfflineVoice:
     def words(self, brief: Brief) -> str:
         """The whole turn: the first that is well worded, of those that the seed gives."""
         earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
-        tried = (Wording(brief, self._phrases, earlier, attempt).words() for attempt in range(TRIES))
+        said = " ".join(earlier).lower()
+        since = " ".join(earlier[-LOOKED_BACK:]).lower()
+        found = cache(lambda: to_take_up(brief, since))
+        tried = (Wording(brief, self._phrases, said, found, attempt).words() for attempt in range(TRIES))
         faults = ((len(problems(text, brief.move, earlier)), text) for text in tried)
         best: tuple[int, str] | None = None
         for fault, text in faults:
@@ -72,9 +78,11 @@ class OfflineVoice:
 class Wording:
     """One attempt to put a move into words."""
 
-    def __init__(self, brief: Brief, phrases: Phrases, earlier: list[str], attempt: int) -> None:
-        self._brief, self._phrases, self._attempt = brief, phrases, attempt
-        self._said = " ".join(earlier).lower()
+    def __init__(
+        self, brief: Brief, phrases: Phrases, said: str, found: Callable[[], tuple[Detail, ...]], attempt: int
+    ) -> None:
+        """`said`: all that the interviewer said so far, in small letters; `found`: the candidate's words to take up."""
+        self._brief, self._phrases, self._said, self._found = brief, phrases, said, found
         self._random = Random(f"{brief.seed} {len(brief.transcript)} {self._last_words()} {attempt}")
 
     def words(self) -> str:
@@ -113,7 +121,7 @@ class Wording:
         fresh = self._fresh(persona.feelings) if self._moved() else []
         if kind in ("redirect", "skip", "hurry") or (kind == "clarify" and len(self._brief.transcript) > 2):
             return _joined(self._line(), self._question(()))
-        found = self._details()
+        found = self._found()
         question = self._question(found)
         if SLOT.search(question):
             return self._filled(question, found)
@@ -128,22 +136,6 @@ class Wording:
             return self._random.choice(fresh) if fresh and self._random.random() < BARE_SHARE else ""
         detail = usable[min(len(usable) - 1, int(self._random.expovariate(1.2)))]
         return _set_in(self._pick(persona.takes_up[detail.kind]), detail)  # type: ignore[index]
-
-    def _details(self) -> tuple[Detail, ...]:
-        """What can be taken up: words of the last answer that the question follows from, or moves on from; earlier ones."""
-        goes_with = GOES_WITH[self._brief.move.dimension or "ownership"]
-        answers = [turn.text for _, turn in candidate_turns(self._brief.transcript)]
-        said = [[d for d in details(text) if not self._used(d)] for text in reversed(answers)]
-        fitting = [[d for d in found if d.about & goes_with] for found in said]
-        if said and not fitting[0] and said[0]:
-            heard = [replace(d, kind="heard") for d in said[0] if d.kind == "quote"]
-            return tuple(sorted(heard, key=lambda d: d.about <= {"context"}))
-        earlier = [replace(d, kind="earlier") for found in fitting[1:] for d in found if d.kind == "quote"]
-        return (*fitting[0], *earlier) if said else ()
-
-    def _used(self, detail: Detail) -> bool:
-        """Whether the words, or the clause that they come from, were taken up before."""
-        return any(d.text.lower() in self._said for d in (detail, *details(detail.source)))
 
     def _question(self, found: tuple[Detail, ...]) -> str:
         """A question after what is missing, not asked before: with the candidate's words, the guidance's, or another."""
@@ -174,7 +166,7 @@ class Wording:
         both = contradiction(self._brief.transcript) if flag == "inconsistent" else None
         if both is not None:
             return self._pick(options).replace("{earlier}", both.earlier).replace("{quote}", both.later)
-        return _joined(self._taking_up(self._details()), self._pick(o for o in options if not SLOT.search(o)))
+        return _joined(self._taking_up(self._found()), self._pick(o for o in options if not SLOT.search(o)))
 
     def _again(self) -> str:
         """The last question once more: to the letter, or in other words; first what belongs to the candidate's act."""
@@ -200,6 +192,27 @@ class Wording:
         """Whether the candidate told a feeling, or was hard on themselves."""
         last = self._last_words()
         return any(mentions_in(last, "feeling")) or "self_attack" in read_answer(last).flags()
+
+
+def to_take_up(brief: Brief, said: str) -> tuple[Detail, ...]:
+    """What can be taken up: words of the last answer that the question follows from, or moves on from; earlier ones.
+
+    `said`: what the interviewer has said since the earliest answer that is looked at, in small letters.
+    """
+    goes_with = GOES_WITH[brief.move.dimension or "ownership"]
+    answers = [turn.text for _, turn in candidate_turns(brief.transcript)][-LOOKED_BACK:]
+    fresh = [[d for d in details(text) if not _used(d, said)] for text in reversed(answers)]
+    fitting = [[d for d in found if d.about & goes_with] for found in fresh]
+    if fresh and not fitting[0] and fresh[0]:
+        heard = [replace(d, kind="heard") for d in fresh[0] if d.kind == "quote"]
+        return tuple(sorted(heard, key=lambda d: d.about <= {"context"}))
+    earlier = [replace(d, kind="earlier") for found in fitting[1:] for d in found if d.kind == "quote"]
+    return (*fitting[0], *earlier) if fresh else ()
+
+
+def _used(detail: Detail, said: str) -> bool:
+    """Whether the words, or the clause that they come from, were taken up before."""
+    return any(d.text.lower() in said for d in (detail, *details(detail.source)))
 
 
 def _longest_words(template: str) -> str:

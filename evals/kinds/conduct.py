@@ -7,7 +7,7 @@ from agents.candidates import Ledger
 from agents.contradictions import contradiction
 from agents.moves import DIMENSIONS
 from agents.personas import Persona
-from agents.policy import PROBES_A_DIMENSION, Situation, heard, well_evidenced
+from agents.policy import PROBES_A_DIMENSION, Situation, well_evidenced
 from agents.rubric import load_rubric
 from agents.transcript import Transcript, candidate_turns
 from agents.wording import problems
@@ -74,7 +74,7 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
     kinds = [move.kind for move in moves]
     probed = [move.dimension for move in moves if move.is_probe]
     now = Situation(transcript, persona, RUBRIC)
-    heard_or_asked = {d for d in DIMENSIONS if heard(now, d) or d in probed}
+    heard_or_asked = {d for d in DIMENSIONS if now.told[d] or d in probed}
     gave_up = any(move.kind == "wrap_up" and "no answer" in move.why for move in moves)
     found = {
         "it does not end": kinds[-1] != "close",

@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.offline.judge import OfflineJudge
 from agents.offline.voice import OfflineVoice
-from simulator import graph
+from simulator import desk, graph
 from simulator import interviews as interviews_module
 from simulator.events import AwaitingAnswer, Spoke
 from simulator.guidance import NoGuidance
@@ -92,6 +92,7 @@ def arm(place: str, count: int) -> None:
 async def main(place: str, count: int, answers: list[str]) -> None:
     """Plays, telling the parent what was stored and what was submitted."""
     arm(place, count)
+    desk.THINKING_S = 0.0
     vars(interviews_module)["ArrivingGuidance"] = lambda paths: NoGuidance()
     async with open_interviews(locate()) as interviews, interviews.new(setup(seed=3), session="crashed") as session:
         async for event in session.events():

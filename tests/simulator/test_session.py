@@ -77,7 +77,8 @@ async def test_a_plea_to_try_again_is_no_answer_to_note(paths: Paths) -> None:
     assert noted == [1, 5]
 
 
-async def test_a_slow_judge_delays_neither_the_question_nor_the_prompt(paths: Paths) -> None:
+async def test_a_slow_judge_delays_neither_the_question_nor_the_prompt(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.desk.THINKING_S", 0.0)
     stage, awaited = Stage(paths, ScriptedJudge([2.0, 2.0, 2.0])), list[float]()
     async with stage.session(setup()) as session:
         started = time.monotonic()

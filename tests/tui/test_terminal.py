@@ -4,7 +4,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,13 @@ pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not
 
 
 def program(*words: str, **environment: str) -> "pexpect.spawn[str]":
-    return spawn(str(PROGRAM), *words, **environment)
+    return spawn(str(PROGRAM), *words, environment=environment)
 
 
-def spawn(program: str, *words: str, dimensions: tuple[int, int] = (24, 80), **environment: str) -> "pexpect.spawn[str]":
-    env = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONWARNINGS": "ignore"} | environment
+def spawn(
+    program: str, *words: str, dimensions: tuple[int, int] = (24, 80), environment: Mapping[str, str] = {}
+) -> "pexpect.spawn[str]":
+    env = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONWARNINGS": "ignore"} | dict(environment)
     options: dict[str, Any] = {"env": env, "dimensions": dimensions, "timeout": 60}
     return pexpect.spawn(program, [*words], **options, encoding="utf-8", codec_errors="replace")
 
