@@ -5,12 +5,13 @@ A file of the user's with a built-in name is the user's own version of it and st
 
 import tomllib
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agents.errors import DataError
 
+LARGEST_BYTES = 1_000_000
 BUILT_IN = Path(__file__).parent / "data"
 
 
@@ -28,14 +29,27 @@ EntryT = TypeVar("EntryT", bound=Entry)
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file holds; raises DataError naming the file and what is wrong with it."""
+    try:
+        if not path.is_file() and path.exists():
+            raise DataError(f"{path}: is not an ordinary file; give a TOML file.")
+        if path.stat().st_size > LARGEST_BYTES:
+            raise DataError(f"{path}: is larger than {LARGEST_BYTES // 1_000_000} MB, and nothing here needs that much.")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise DataError(f"{path}: cannot be read (it is not UTF-8 text).") from None
+    except RecursionError:
+        raise DataError(f"{path}: not valid TOML: its values are nested too deep.") from None
+    except ValueError as error:  # tomllib's own, and Python's about numbers with thousands of digits
+        raise DataError(f"{path}: not valid TOML: {str(error).partition(';')[0]}.") from None
+
+
 def load(path: Path, schema: type[ModelT]) -> ModelT:
     """Reads one TOML file; raises DataError naming the file, the line or field, and what was expected."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8 text'}).") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{path}: not valid TOML: {error}.") from None
+    data = read_toml(path)
     try:
         return schema.model_validate({"name": path.stem, **data} if issubclass(schema, Entry) else data)
     except ValidationError as error:
@@ -54,11 +68,11 @@ def _expected(kind: str, message: str) -> str:
 
 
 def paths(kind: str, user_folder: Path | None) -> dict[str, Path]:
-    """The files of a kind by name, sorted: built-in, overlaid by the user's."""
+    """The files of a kind by name, sorted: built-in, overlaid by the user's; an editor's hidden files are none."""
     found: dict[str, Path] = {}
     for folder in (BUILT_IN, user_folder):
         if folder is not None:
-            found |= {path.stem: path for path in sorted((folder / kind).glob("*.toml"))}
+            found |= {path.stem: path for path in sorted((folder / kind).glob("*.toml")) if not path.name.startswith(".")}
     return dict(sorted(found.items()))
 
 
@@ -67,7 +81,7 @@ def load_all(kind: str, schema: type[EntryT], user_folder: Path | None) -> tuple
     entries, problems = [], []
     for path in paths(kind, user_folder).values():
         try:
-            entries.append(load_cached(path, path.stat().st_mtime_ns, schema))
+            entries.append(load_cached(path, schema))
         except DataError as error:
             problems.append(str(error))
     return entries, problems
@@ -78,11 +92,15 @@ def load_named(kind: str, name: str, schema: type[EntryT], user_folder: Path | N
     found = paths(kind, user_folder)
     if name not in found:
         raise DataError(f"There is no {kind[:-1]} called '{name}'. There are: {', '.join(found)}.")
-    return load_cached(found[name], found[name].stat().st_mtime_ns, schema)
+    return load_cached(found[name], schema)
 
 
-def load_cached(path: Path, modified_ns: int, schema: type[EntryT]) -> EntryT:
+def load_cached(path: Path, schema: type[EntryT]) -> EntryT:
     """`load`, once for each version of a file."""
+    try:
+        modified_ns = path.stat().st_mtime_ns
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
     known = _cache.get(path)
     if known is None or known[0] != modified_ns or not isinstance(known[1], schema):
         known = _cache[path] = (modified_ns, load(path, schema))

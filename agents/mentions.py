@@ -25,10 +25,10 @@ COUNT = (
     r"(?:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety"
     r"|a hundred|a dozen|half|half of the|a couple of|several|dozens of|hundreds of|thousands of)"
     r"(?:\s(?:thousand|million|hundred))?"
-    r"|(?<![\w.])\d[\d,.]*\d?(?:\s?(?:k|thousand|million|hundred)\b)?)"
+    r"|(?<![\w.])(?<!\d,)\d[\d,.]*+(?:\s?(?:k|thousand|million|hundred)\b)?)"
 )
-MONEY = r"[$€£]\s?\d[\d,.]*\d?(?:\s?(?:k|m|million|thousand|billion)\b)?"
-SHARE = r"(?<![\w.])\d[\d,.]*\s?(?:%|per\s?cent\b)"
+MONEY = r"[$€£]\s?\d[\d,.]*+(?:\s?(?:k|m|million|thousand|billion)\b)?"
+SHARE = r"(?<![\w.])(?<!\d,)\d[\d,.]*+\s?(?:%|per\s?cent\b)"
 NOT_A_SIZE = re.compile(r"\s+(?:ago|earlier|before|into|later|old)\b", re.I)
 DETERMINER = r"(?:the|our|my|your|his|her|their|this|that|one of (?:the|our|my)|some of (?:the|our|my)|all (?:the|our|my)?)"
 NOT_ADJECTIVE = r"(?!(?:and|or|of|to|that|who|was|were|had|is|are|in|on|for|with)\b)"

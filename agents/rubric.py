@@ -1,12 +1,13 @@
 """The rubric as data, and the hiring judgement made from five marks and the red flags."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import floor
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from agents.library import Entry, load_named
+from agents.errors import DataError
+from agents.library import Entry, load_named, paths
 from agents.moves import DIMENSIONS, Dimension
 from agents.scorecard import Verdict
 
@@ -52,8 +53,23 @@ class Rubric(Entry):
 
 
 def load_rubric(user_folder: Path | None = None, name: str = "antifragility") -> Rubric:
-    """The rubric of that name; the user's own version of it stands in its place."""
-    return load_named("rubrics", name, Rubric, user_folder)
+    """The rubric of that name; the user's own version replaces it, and may change wording and weights."""
+    found, built_in = load_named("rubrics", name, Rubric, user_folder), load_named("rubrics", name, Rubric, None)
+    for field, given, known in _fixed(found, built_in):
+        for wrong, what in ((given - known, "is not known here; remove it"), (known - given, "is missing; add it")):
+            if wrong:
+                path = paths("rubrics", user_folder)[name]
+                raise DataError(f"{path}: {field}.{min(wrong)}: {what}: a rubric of yours may change wording and weights only.")
+    return found
+
+
+def _fixed(found: Rubric, built_in: Rubric) -> Iterator[tuple[str, set[str], set[str]]]:
+    """What the evaluator has learned to look for, and a rubric cannot change: the names of parts, anchors and red flags."""
+    for dimension in DIMENSIONS:
+        ours, theirs = built_in.dimensions[dimension], found.dimensions[dimension]
+        yield f"dimensions.{dimension}.parts", {*theirs.parts}, {*ours.parts}
+        yield f"dimensions.{dimension}.anchors", {*map(str, theirs.anchors)}, {*map(str, ours.anchors)}
+    yield "red_flags", {*found.red_flags}, {*built_in.red_flags}
 
 
 NO_REAL_FAILURE = frozenset({"no_failure", "fake_failure", "non_answer", "off_topic", "gibberish"})

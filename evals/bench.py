@@ -8,7 +8,9 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from itertools import count, repeat
 from pathlib import Path
+from random import Random
 from typing import Any, TypedDict
 
 from agents import personas, questions
@@ -24,6 +26,7 @@ from agents.reading import read_answer
 from agents.rubric import load_rubric
 from agents.transcript import Turn
 from evals import first_paint
+from evals.labelled import read_labelled
 from evals.runner import memory
 from simulator import graph
 from simulator.events import AwaitingAnswer, Finished
@@ -38,9 +41,23 @@ ANSWER = (
     "In the spring I led the billing team at a bank and I decided to skip the load test because we were late, and then it went "
     "wrong for two days and about four thousand people could not pay, so I told my boss and we rolled it back that night. "
 ) * 8  # 408 words
+SAME = repeat(ANSWER)
 TURNS = (10, 100, 300)
 INTERVIEWS = 100
 READINGS = 60
+SIZES = (5_000, 20_000, 80_000)
+ODD = {
+    "prose": ANSWER,
+    "prose without stops": ANSWER.replace(".", "").replace(",", ""),
+    "dots": ".",
+    "no-break spaces": "\N{NO-BREAK SPACE}",
+    "one letter a line": "a\n",
+    "dashes": "- ",
+    "commas": "a, ",
+    "digits": "1,",
+}
+AROUND = 20
+"""Turns of which the median is taken."""
 
 
 def setup(seed: int = 1) -> Setup:
@@ -79,18 +96,19 @@ def timed(owner: Any, name: str, spent: list[float]) -> Iterator[None]:
         setattr(owner, name, real)
 
 
-async def turns(session: Session, count: int) -> AsyncIterator[float]:
+async def turns(session: Session, most: int, answers: Iterator[str] = SAME) -> AsyncIterator[float]:
     """Seconds from each answer to the next prompt, for at most that many turns."""
     answered: float | None = None
     async for event in session.events():
         if isinstance(event, AwaitingAnswer):
             if answered is not None:
                 yield time.perf_counter() - answered
-            count -= 1
-            if count < 0:
+            most -= 1
+            if most < 0:
                 return
+            text = next(answers)
             answered = time.perf_counter()
-            session.answer(ANSWER)
+            session.answer(text)
         elif isinstance(event, Finished):
             return
 
@@ -113,6 +131,20 @@ def reading() -> None:
     print(
         f"reading an answer of {len(ANSWER.split())} words: {milliseconds(ours)}; ratio to splitting it into words {ratio:.0f}"
     )
+
+
+def reading_odd_texts() -> None:
+    """Reading texts of three lengths, most of them no prose, and what a character costs in the longest and the shortest."""
+    for name, unit in ODD.items():
+        seconds = []
+        for size in SIZES:
+            text = (unit * (size // len(unit) + 1))[:size]
+            started = time.perf_counter()
+            read_answer(text)
+            seconds.append(time.perf_counter() - started)
+        grown = seconds[-1] / seconds[0] / (SIZES[-1] / SIZES[0])
+        shown = ", ".join(f"{size // 1000} kB {lap:.2f} s" for size, lap in zip(SIZES, seconds, strict=True))
+        print(f"reading {name}: {shown}; a character of the longest costs {grown:.1f} x one of the shortest")
 
 
 def scoring() -> None:
@@ -206,13 +238,27 @@ async def growth(paths: Paths) -> None:
     """Bytes on disk and seconds a turn at the 10th, 100th and 300th turn."""
     sizes, laps = [stored(paths)], list[float]()
     async with endless(paths) as interviews, interviews.new(setup()) as session:
-        async for lap in turns(session, max(TURNS)):
+        async for lap in turns(session, max(TURNS), distinct_answers()):
             laps.append(lap)
             sizes.append(stored(paths))
+    medians = {}
     for at in TURNS:
-        near = slice(max(0, at - 11), at - 1)
-        grown = (sizes[min(at, len(sizes)) - 1] - sizes[max(0, at - 11)]) / len(laps[near])
-        print(f"turn {at}: {statistics.median(laps[near]) * 1000:.1f} ms, {grown / 1024:.1f} KB a turn on disk")
+        near = slice(max(0, at - AROUND), at - 1)
+        medians[at] = statistics.median(laps[near])
+        grown = (sizes[min(at, len(sizes)) - 1] - sizes[max(0, at - AROUND)]) / len(laps[near])
+        print(f"turn {at}: {medians[at] * 1000:.1f} ms, {grown / 1024:.1f} KB a turn on disk")
+    print(f"  a turn at turn {TURNS[-1]} costs {medians[TURNS[-1]] / medians[TURNS[0]]:.2f} x one at turn {TURNS[0]}")
+
+
+def distinct_answers() -> Iterator[str]:
+    """Answers of 150 words, none like another, put together from sentences of our labelled answers."""
+    texts = (turn.text for answer in read_labelled() for turn in answer.turns if turn.speaker == "candidate")
+    said = [sentence.strip() for text in texts for sentence in text.split(".") if len(sentence.split()) > 4]
+    for number in count():
+        chosen, pick = [f"In {1900 + number} we did it"], Random(number)
+        while len(" ".join(chosen).split()) < 150:
+            chosen.append(pick.choice(said))
+        yield ". ".join(chosen) + "."
 
 
 def stored(paths: Paths) -> int:
@@ -245,6 +291,7 @@ def main() -> None:
         paths = Paths(home / "data", home / "config", home / "cache")
         first_paint.report()
         reading()
+        reading_odd_texts()
         scoring()
         asyncio.run(simulations(paths))
         asyncio.run(offline_turn(paths))

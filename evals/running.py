@@ -14,12 +14,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from agents.plain import without_login
 from evals.labelled import log_look
 from evals.results import SAMPLES, Asked, Run, folder_of, read_samples
 from evals.sample import Plan
 from evals.shard import SPEC, Spec, cases_of, run_elsewhere, run_shard
 from evals.stage import Engine, setup_of
-from simulator.errors import SimulatorError
+from simulator.errors import InputError, SimulatorError
 from simulator.paths import Paths
 
 SHARD = 200
@@ -111,6 +112,8 @@ class Stopped(Exception):
 def begin(paths: Paths, plans: list[Plan], engine: Engine) -> Run:
     """A new run in a folder of its own; raises InputError where the engine cannot be cast."""
     setup_of(paths, engine)
+    if engine.base_url and engine.base_url != without_login(engine.base_url):
+        raise InputError("A base URL with a user and password is not kept with a run: set OPENAI_BASE_URL to it instead.")
     name = f"{datetime.now():%Y%m%d-%H%M%S}-{token_hex(2)}"
     folder = folder_of(paths) / name
     folder.mkdir(parents=True)

@@ -4,12 +4,15 @@ Passages are known by their content, so nothing is embedded twice and an interru
 store holds nothing that cannot be made again: one that is damaged is made anew.
 """
 
+import json
 import logging
+import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from knowledge.chroma import Store
 from knowledge.documents import SUFFIXES, read_document
@@ -18,6 +21,12 @@ from knowledge.errors import KnowledgeError
 from knowledge.passages import CORPUS, KINDS, Passage, read_corpus
 
 log = logging.getLogger(__name__)
+LONGEST_WAIT_S = 60.0
+"""How long another program may prepare the same store."""
+ROOM_BYTES = 20_000_000
+"""What a store needs at most while it is made."""
+READ_VERSION = 1
+"""Goes up when documents are read in another way."""
 BATCH = 64
 """Passages that are embedded and kept at once; what is kept stays kept."""
 Progress = Callable[[int, int], None]
@@ -36,28 +45,40 @@ def open_guidance(
     folder.mkdir(parents=True, exist_ok=True)
     passages = read_corpus(corpus)
     embedding = embedding or local(entry for passage in passages for entry in passage.entries)
-    with FileLock(folder.with_suffix(".lock")):
-        try:
-            return _up_to_date(Store(folder, embedding), passages, own, progress)
-        except KnowledgeError:
-            raise
-        except Exception:
-            log.exception("the guidance store in %s is damaged and is made anew", folder)
-            Store.forget_clients()
-            shutil.rmtree(folder)
-            return _up_to_date(Store(folder, embedding), passages, own, progress)
+    try:
+        with FileLock(folder.with_suffix(".lock"), timeout=LONGEST_WAIT_S):
+            return _opened(folder, embedding, passages, own, progress)
+    except Timeout:
+        raise KnowledgeError("The guidance is being prepared by another program: try again when that is done.") from None
 
 
-def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, progress: Progress) -> Store:
+def _opened(folder: Path, embedding: Embedding, passages: list[Passage], own: Path | None, progress: Progress) -> Store:
+    try:
+        return _up_to_date(Store(folder, embedding), passages, own, folder.with_name("documents.json"), progress)
+    except (KnowledgeError, MemoryError):
+        raise
+    except Exception:
+        _check_room(folder)
+        log.exception("the guidance store in %s is damaged and is made anew", folder)
+        Store.forget_clients()
+        shutil.rmtree(folder)
+        return _up_to_date(Store(folder, embedding), passages, own, folder.with_name("documents.json"), progress)
+
+
+def _check_room(folder: Path) -> None:
+    """Raises what the system says where the folder cannot be written, or the disk is full: then the store is not to blame."""
+    probe = folder / ".room"
+    try:
+        probe.write_bytes(bytes(ROOM_BYTES))
+    finally:
+        probe.unlink(missing_ok=True)
+
+
+def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, read: Path, progress: Progress) -> Store:
     there = store.ids()
     _put(store, [p for p in corpus if p.id not in there], progress)
     wanted = {p.id for p in corpus}
-    for path in documents(own):
-        try:
-            passages = read_document(path)
-        except KnowledgeError as error:
-            log.warning("%s", error)
-            continue
+    for passages in _own_passages(own, read):
         wanted |= {p.id for p in passages}
         _put(store, [p for p in passages if p.id not in there], progress)
     store.drop(there - wanted)
@@ -65,10 +86,34 @@ def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, progress:
     return store
 
 
+def _own_passages(own: Path | None, read: Path) -> Iterator[list[Passage]]:
+    """The passages of a person's own documents; `read` remembers them, so that each version of a document is read once."""
+    try:
+        known = json.loads(read.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    now = {}
+    for path in documents(own):
+        stat = path.stat()
+        version = f"{path.name} {stat.st_size} {stat.st_mtime_ns} {READ_VERSION}"
+        if version not in known:
+            try:
+                known[version] = [asdict(passage) for passage in read_document(path)]
+            except KnowledgeError as error:
+                log.warning("%s", error)
+                known[version] = []
+        now[version] = known[version]
+        yield [Passage(**{**fields, "asked": tuple(fields["asked"])}) for fields in known[version]]
+    if now:
+        read.write_text(json.dumps(now), encoding="utf-8")
+    else:
+        read.unlink(missing_ok=True)
+
+
 def documents(own: Path | None) -> list[Path]:
     """A person's own documents, in order."""
     found = sorted(own.iterdir()) if own is not None and own.is_dir() else []
-    return [path for path in found if path.suffix.lower() in SUFFIXES]
+    return [path for path in found if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")]
 
 
 def _put(store: Store, passages: list[Passage], progress: Progress) -> None:
@@ -78,28 +123,33 @@ def _put(store: Store, passages: list[Passage], progress: Progress) -> None:
         progress(min(start + BATCH, len(passages)), len(passages))
 
 
-def add_documents(own: Path, given: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """Copies what can be read into a person's own documents; the copies, and a sentence for each file that cannot be read."""
+def add_documents(store: Store, own: Path, given: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """Puts what can be read into the store and then copies it into a person's own documents.
+
+    Gives the copies, and a sentence for each file that cannot be read or kept.
+    """
     own.mkdir(parents=True, exist_ok=True)
-    added, problems = [], []
+    added: list[Path] = []
+    problems: list[str] = []
     for path in given:
         files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
         if not files:
             problems.append(f"{path}: there is no file in it that can be read ({', '.join(SUFFIXES)}).")
         for file in files:
+            target = own / file.name
             try:
-                if not file.is_file():
-                    raise KnowledgeError(f"{file}: is not there; check its path.")
-                if own / file.name in added:
+                if target in added:
                     raise KnowledgeError(f"{file}: another {file.name} has just been added; give it another name.")
-                read_document(file)
+                _put(store, read_document(file), lambda _done, _all: None)
+                if file.resolve() != target.resolve():
+                    shutil.copyfile(file, target)
             except KnowledgeError as error:
                 problems.append(str(error))
-                continue
-            target = own / file.name
-            if file.resolve() != target.resolve():
-                shutil.copyfile(file, target)
-            added.append(target)
+            except Exception as error:  # whatever is wrong with one document is no fault of the others
+                log.exception("%s cannot be kept", target)
+                problems.append(f"{os.fsencode(file).decode('utf-8', 'replace')}: cannot be kept ({error}).")
+            else:
+                added.append(target)
     return added, problems
 
 

@@ -1,8 +1,10 @@
 """What works on this machine, what does not, and what to do about it."""
 
 import asyncio
+import logging
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,12 +13,17 @@ from dataclasses import dataclass
 from agents.candidates import Ledger
 from agents.library import Entry, load_all
 from agents.personas import Persona
+from agents.plain import without_login
 from agents.questions import Question
 from agents.rubric import load_rubric
 from simulator.engines import connection
-from simulator.errors import SimulatorError
+from simulator.errors import SimulatorError, explained
 from simulator.paths import Paths
 from simulator.settings import load_settings
+
+NEEDED_BYTES = 1_000_000
+"""What must be writable for an interview to be kept."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,26 +52,26 @@ def _tried(check: Callable[[], str]) -> Check:
     try:
         return Check(True, check())
     except Exception as error:
-        return Check(False, str(error))
+        log.warning("a check failed", exc_info=True)
+        return Check(False, explained(error).sentence)
 
 
 def _python() -> str:
-    return f"Python {sys.version.split()[0]} runs this program."
+    return f"Python {sys.version.split()[0]} runs this program, with SQLite {sqlite3.sqlite_version}."
 
 
 def _folder(paths: Paths) -> str:
-    for folder in (paths.data, paths.cache):
+    for folder in (paths.data, paths.config, paths.cache):
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".writable"
         try:
-            probe.write_text("")
-        except OSError as error:
-            raise OSError(
-                f"{folder} cannot be written ({error.strerror}): mend its permissions, or set INTERVIEW_HOME."
-            ) from None
-        probe.unlink()
+            probe.write_bytes(bytes(NEEDED_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
+        if os.name == "posix" and folder.stat().st_mode & 0o077:
+            raise SimulatorError(f"{folder} can be read by others on this machine: chmod 700 it.")
     free = shutil.disk_usage(paths.data).free // 2**20
-    return f"Files are kept in {paths.data}, with {free:,} MB free."
+    return f"Files are kept in {paths.data}, readable by you alone, with {free:,} MB free."
 
 
 def _library(paths: Paths) -> str:
@@ -73,7 +80,7 @@ def _library(paths: Paths) -> str:
     for kind, schema in kinds.items():
         entries, problems = load_all(kind, schema, paths.library)
         if problems:
-            raise ValueError(" ".join(problems))
+            raise SimulatorError(" ".join(problems))
         counts.append(f"{len(entries)} {kind}")
     load_rubric(paths.library)
     return f"The library holds {', '.join(counts)} and a rubric."
@@ -83,8 +90,10 @@ def _sessions(paths: Paths) -> str:
     from simulator.store import Store
 
     with closing(Store(paths.sessions)) as store:
-        count = len(store.records())
-    return f"{count} sessions are kept."
+        count, unreadable = store.check(), store.unreadable()
+    if unreadable:
+        raise SimulatorError(f"{len(unreadable)} interviews cannot be read: 'interview sessions' names them.")
+    return f"The database of sessions is whole; {count} are kept."
 
 
 def _guidance(paths: Paths) -> str:
@@ -111,7 +120,7 @@ def _chat_model(paths: Paths) -> Iterator[Check]:
     from agents.llm.trial import trials
 
     async def every() -> list[Check]:
-        where = f"{to.model} at {to.base_url}"
+        where = f"{to.model} at {without_login(to.base_url)}"
         return [
             Check(not fault, f"No {kind}: {fault}" if fault else f"{where} gives {kind}.") async for kind, fault in trials(to)
         ]
@@ -124,6 +133,6 @@ def _terminal() -> str:
         return "Not a terminal here, so the app cannot be tried; the other commands work."
     width, height = shutil.get_terminal_size()
     if width < 60 or height < 18:
-        raise ValueError(f"The terminal is {width} by {height}: make it 80 by 24 or larger.")
+        raise SimulatorError(f"The terminal is {width} by {height}: make it 80 by 24 or larger.")
     colours = "no colours (NO_COLOR is set)" if "NO_COLOR" in os.environ else "colours"
     return f"The terminal is {width} by {height}, with {colours}."

@@ -11,6 +11,7 @@ from agents.engine import Candidate, Judge, Voice
 from agents.offline.candidate import OfflineCandidate
 from agents.offline.judge import OfflineJudge
 from agents.offline.voice import OfflineVoice
+from agents.plain import without_login
 from agents.rubric import Rubric, load_rubric
 from simulator.errors import InputError
 from simulator.paths import Paths
@@ -81,7 +82,7 @@ class Engines:
 def castable(paths: Paths, setup: Setup) -> Setup:
     """The setup, where its engine can be cast; raises InputError before an interview rather than inside it."""
     if setup.base_url is not None and not setup.base_url.startswith(("http://", "https://")):
-        raise InputError(f"The base URL must begin with http:// or https://, not '{setup.base_url}'.")
+        raise InputError(f"The base URL must begin with http:// or https://, not '{without_login(setup.base_url)}'.")
     if setup.engine == "llm":
         for role in get_args(Role):
             connection(chosen(paths, setup), role)
@@ -92,8 +93,11 @@ def castable(paths: Paths, setup: Setup) -> Setup:
 
 def chosen(paths: Paths, setup: Setup) -> Settings:
     """The settings with what was said for this one interview over them."""
-    said = {"base_url": setup.base_url, "model": setup.model} | dict.fromkeys(OF_A_ROLE, setup.model)
-    return load_settings(paths).model_copy(update={name: value for name, value in said.items() if value})
+    settings, url = load_settings(paths), setup.base_url
+    if url and url == without_login(settings.base_url or ""):
+        url = None  # it was kept without the user and password that the settings have
+    said = {"base_url": url, "model": setup.model} | dict.fromkeys(OF_A_ROLE, setup.model)
+    return settings.model_copy(update={name: value for name, value in said.items() if value})
 
 
 def connection(settings: Settings, role: Role) -> "Connection":

@@ -81,7 +81,8 @@ BY_ERRNO = {
 
 def os_sentence(error: OSError, path: Path | str | None = None) -> str:
     """What an error of the operating system means, by its number; `path` where the error names no file itself."""
-    file = shortened(os.fsdecode(error.filename) if error.filename else str(path or "a file"))
+    named = error.filename if isinstance(error.filename, str | bytes) else path or "a file"
+    file = shortened(os.fsdecode(named))
     for codes, sentence in BY_ERRNO.items():
         if error.errno in codes:
             return sentence.format(file=file)

@@ -12,6 +12,7 @@ from agents.offline.voice import quote_for
 from agents.scorecard import Citation, Note, Scorecard
 from agents.transcript import Transcript
 from knowledge.errors import KnowledgeError
+from simulator.errors import explained
 from simulator.paths import Paths
 from simulator.settings import load_settings
 
@@ -31,6 +32,8 @@ TO_READ = ("principle", "pitfall", "example", "practice")
 
 class StoredGuidance:
     """Passages from the guidance store."""
+
+    missing = ""
 
     def __init__(self, store: "KnowledgeStore") -> None:
         self._store = store
@@ -89,6 +92,10 @@ class StoredGuidance:
 class NoGuidance:
     """For where the store cannot be opened: the interview goes on with the common phrases."""
 
+    def __init__(self, missing: str = "") -> None:
+        self.missing = missing
+        """A sentence for the person, where there should have been guidance."""
+
     def close(self) -> None:
         """Nothing."""
 
@@ -112,6 +119,11 @@ class ArrivingGuidance:
         self._arriving: Future[StoredGuidance | NoGuidance] = Future()
         Thread(target=lambda: self._arriving.set_result(guidance_in(paths)), name="guidance").start()
 
+    @property
+    def missing(self) -> str:
+        """Why there is none, once that is known."""
+        return self._arriving.result().missing if self._arriving.done() else ""
+
     def close(self) -> None:
         """Lets go of the guidance, once it has arrived."""
         self._arriving.result().close()
@@ -131,7 +143,11 @@ class ArrivingGuidance:
 
 def guidance_store(paths: Paths, progress: "Progress" = lambda _done, _all: None) -> "KnowledgeStore":
     """This person's store, up to date, with the embedding that the settings name or else the local one; the log says which."""
-    from knowledge.ingest import open_guidance
+    try:
+        from knowledge.ingest import open_guidance
+    except Exception as error:  # a library that is too old or missing, or not for this machine
+        why = " ".join(str(error).split()).partition(". ")[0]
+        raise KnowledgeError(f"The guidance cannot be opened: Chroma cannot be loaded here ({why}).") from error
 
     return open_guidance(paths.knowledge, paths.documents, embedding=chosen_embedding(paths)[0], progress=progress)
 
@@ -153,6 +169,6 @@ def guidance_in(paths: Paths) -> StoredGuidance | NoGuidance:
     """This person's guidance, or none where it cannot be opened; the log says why."""
     try:
         return StoredGuidance(guidance_store(paths))
-    except Exception:
+    except Exception as error:
         log.exception("the guidance in %s cannot be opened", paths.knowledge)
-        return NoGuidance()
+        return NoGuidance(f"{explained(error).sentence} The interview goes on without guidance.")

@@ -1,6 +1,7 @@
 """Scores answers and transcripts that were not given in an interview of ours."""
 
 import json
+import logging
 import re
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
@@ -13,8 +14,10 @@ from agents.offline.judge import OfflineJudge
 from agents.rubric import Rubric
 from agents.scorecard import Scorecard
 from agents.transcript import Speaker, Transcript, Turn
-from simulator.errors import InputError
+from simulator.errors import InputError, explained
+from simulator.inputs import too_long
 
+log = logging.getLogger(__name__)
 TRANSCRIPT = re.compile(r'\s*\{\s*"(?:id|session|turns|text|persona)"')
 """How a transcript begins; no spoken answer does."""
 
@@ -85,11 +88,17 @@ async def score_batch(judge: Judge, rubric: Rubric, lines: Iterable[bytes]) -> A
         if not line.strip():
             continue
         try:
+            if too_long(line):
+                raise InputError("longer than an answer can be")
             case = read_case(line, named=f"line {number}")
         except InputError as error:
             yield offline.unscored(_id_of(line) or f"line {number}", f"Line {number}: {error}."), False
         else:
-            yield await score_case(judge, case), True
+            try:
+                yield await score_case(judge, case), True
+            except Exception as error:
+                log.exception("line %d could not be judged", number)
+                yield offline.unscored(case.id, f"Line {number} could not be judged: {explained(error).sentence}"), False
 
 
 def _id_of(line: bytes) -> str | None:

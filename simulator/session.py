@@ -70,7 +70,8 @@ class Session:
         self._driver: asyncio.Task[None] | None = None
         self._awaiting = self._paused = False
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
-        self._time_up = self._saving_fails = False
+        self._time_up = self._saving_fails = self._told_missing = False
+        self._guidance = guidance
         self._desk = EvaluatorDesk(record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used)
         self._context = Context(self._floor(cast, guidance), self._desk)
         self._config: RunnableConfig = {"configurable": {"thread_id": record.id}, "recursion_limit": 100_000}
@@ -270,6 +271,7 @@ class Session:
                 async with asyncio.timeout(self._until_next_mark()):  # not wait_for: in 3.11 it can swallow a cancellation
                     reply = await self._replies.get()
             self._tell_time()
+            self._tell_missing_guidance()
             if reply is not None:
                 return reply
             self._save_progress()
@@ -296,6 +298,12 @@ class Session:
         if left <= -GRACE_S and self._awaiting:
             with self._while_it_cannot_be_stored():
                 self.answer(self._draft[:LONGEST_ANSWER], cut=True)
+
+    def _tell_missing_guidance(self) -> None:
+        """Says once that the interview goes on without guidance."""
+        if self._guidance.missing and not self._told_missing:
+            self._told_missing = True
+            self._events.put_nowait(Trouble(self._guidance.missing))
 
     def _save_progress(self) -> None:
         with self._while_it_cannot_be_stored():

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from agents.library import read_toml
+from agents.plain import without_login
 from simulator.errors import InputError
 from simulator.paths import Paths
 
@@ -19,7 +21,7 @@ Role = Literal["interviewer", "evaluator", "candidate"]
 def _url(text: str) -> str:
     """A base URL without white space around it."""
     if not text.strip().startswith(("http://", "https://")):
-        raise ValueError(f"a base URL begins with http:// or https://, not '{text}'")
+        raise ValueError(f"a base URL begins with http:// or https://, not '{without_login(text)}'")
     return text.strip()
 
 
@@ -65,20 +67,26 @@ class Settings(BaseSettings):
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource, **named: PydanticBaseSettingsSource
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then the environment, then the file."""
-        file = cls.model_config.get("toml_file")
-        return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls, file)
+        """Arguments and the environment; `load_settings` puts the file behind them."""
+        return named["init_settings"], named["env_settings"]
 
 
 @cache
 def load_settings(paths: Paths) -> Settings:
     """The settings that hold here; raises InputError naming the file, the setting and what was expected."""
     path: Path = paths.config / "settings.toml"
+    data = read_toml(path) if path.exists() else {}
 
     class Here(Settings):
         """The settings with their file."""
 
-        model_config = SettingsConfigDict(toml_file=path)
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource, **named: PydanticBaseSettingsSource
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            """Arguments, then the environment, then the file."""
+            above = super().settings_customise_sources(settings_cls, *sources, **named)
+            return *above, InitSettingsSource(settings_cls, data)
 
     try:
         return Here()
@@ -87,5 +95,3 @@ def load_settings(paths: Paths) -> Settings:
         name = str(first["loc"][0])
         where = name if name.isupper() else f"INTERVIEW_{name.upper()}"
         raise InputError(f"{path} or {where}: {first['msg'].removeprefix('Value error, ')}.") from None
-    except ValueError as error:
-        raise InputError(f"{path}: not valid TOML: {error}.") from None

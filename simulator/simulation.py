@@ -16,6 +16,9 @@ from simulator.interviews import Interviews
 from simulator.session import Session
 from simulator.store import Setup
 
+EXPECTED = '{"text": "what was said", "seconds": 40}'
+BOM = b"\xef\xbb\xbf"
+
 
 class Line(BaseModel):
     """One answer of a file; `seconds` is how long reading, thinking and speaking took, by default from the words."""
@@ -23,7 +26,7 @@ class Line(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     text: str
-    seconds: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    seconds: float | None = Field(default=None, ge=0, le=86_400)
 
 
 @dataclass
@@ -109,6 +112,7 @@ def read_lines(lines: Iterable[bytes], name: str) -> list[Line]:
     """The answers of a file; raises InputError naming the line and what was expected."""
     answers = []
     for number, line in enumerate(lines, start=1):
+        line = line.removeprefix(BOM) if number == 1 else line
         if not line.strip():
             continue
         try:
@@ -117,6 +121,7 @@ def read_lines(lines: Iterable[bytes], name: str) -> list[Line]:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             what = f"{field}: {first['msg']}" if field else first["msg"]
-            expected = '{"text": "what was said", "seconds": 40}'
-            raise InputError(f"{name}, line {number}: {what}; expected {expected}.") from None
+            raise InputError(f"{name}, line {number}: {what}; expected {EXPECTED}.") from None
+    if not answers:
+        raise InputError(f"{name} has no answers in it: write one {EXPECTED} a line.")
     return answers

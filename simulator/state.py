@@ -46,6 +46,11 @@ class PrivateState(PublicState):
 class Guidance(Protocol):
     """Finds passages for the agents."""
 
+    @property
+    def missing(self) -> str:
+        """Why there is none, as a sentence for the person; empty where there is some, or it is not known yet."""
+        ...
+
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[Passage, ...]:
         """The passages nearest to what was just said and what is wanted, for a probe."""
         ...

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from simulator.paths import Paths, locate
 
@@ -46,3 +47,8 @@ async def until(condition: object, what: str = "it") -> None:
     async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110  (a screen has no event to wait for)
             await asyncio.sleep(0.01)
+
+
+settings.register_profile("tests", max_examples=40, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+settings.register_profile("faults", settings.get_profile("tests"), max_examples=5_000)
+settings.load_profile(os.environ.get("FUZZ", "tests"))

@@ -16,6 +16,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from agents.llm.faults import Incomplete, Refused, fault, retry_after, row_for, unsupported
+from agents.plain import without_login
 
 warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
 """What the client says of content that comes as a list of parts, which is read all the same."""
@@ -184,7 +185,7 @@ class ChatModel:
         if row is None:
             raise error
         if give_up or not row.retried or attempt + 1 >= TRIES or wait >= self._left(began):
-            raise fault(row, self.connection.base_url, self.connection.model) from None
+            raise fault(row, without_login(self.connection.base_url), self.connection.model) from None
         await asyncio.sleep(wait)
 
 

@@ -183,6 +183,8 @@ class OfflineJudge(Judge):
         acts = [reading.act for _, reading in heard.turns]
         if not transcript or (all(act == "silence" for act in acts) and not _asked(transcript)):
             return self.unscored(card_id, "There is no answer in it.")
+        if heard.turns and all(reading.unread for _, reading in heard.turns):
+            return self.unscored(card_id, "This answer could not be read; the log says why.")
         if "other_language" in acts and "answer" not in acts:
             return self.unscored(card_id, "Cannot judge this offline: the offline evaluator reads English only.")
         marks = {d: self._mark(d, heard) for d in DIMENSIONS}

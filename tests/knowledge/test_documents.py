@@ -1,13 +1,21 @@
 """A person's own documents: what can be read is read, what cannot is said, and nothing in them is markup."""
 
+import errno
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from knowledge.chroma import Store
 from knowledge.documents import PASSAGE_WORDS, read_document
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import add_documents, documents, open_guidance, remove_document
+from knowledge.passages import Passage
 
+ROOT = Path(__file__).parent.parent.parent
 SHOWN = b"BT /F1 12 Tf 20 100 Td (We tell our customers before the press does.) Tj ET"
 OBJECTS = [
     b"<</Type/Catalog/Pages 2 0 R>>",
@@ -84,7 +92,7 @@ def test_a_pdf_is_read(tmp_path: Path) -> None:
     [
         ("a.txt", b"\xff\xfe\x00", "not UTF-8"),
         ("a.txt", b"  \n ", "no text in it"),
-        ("a.pdf", b"no pdf at all", "no PDF that can be read"),
+        ("a.pdf", b"no pdf at all", "a.pdf: cannot be read"),
         ("a.docx", b"PK", "give one of"),
         ("a.html", b"<script>x()</script>", "no text in it"),
     ],
@@ -106,11 +114,11 @@ def test_a_folder_is_added_file_by_file_and_one_is_taken_away(tmp_path: Path) ->
     written(given, "broken.pdf", "nothing")
     (given / "z-older").mkdir()
     written(given / "z-older", "values.txt", "We told nobody.")
-    added, problems = add_documents(own, [given, tmp_path / "missing.md"])
+    store = open_guidance(tmp_path / "store", own)
+    added, problems = add_documents(store, own, [given, tmp_path / "missing.md"])
     assert [path.name for path in added] == ["values.txt"]
     assert len(problems) == 3
     assert any("another values.txt" in problem for problem in problems)
-    store = open_guidance(tmp_path / "store", own)
     best = store.search("tell those who are hurt before anybody else", dimension="mitigation", k=1)
     assert best[0].passage.source == "your values.txt"
     ids = store.ids()
@@ -127,3 +135,103 @@ def test_a_long_ingest_is_told_as_it_goes(tmp_path: Path) -> None:
     open_guidance(tmp_path / "store", progress=lambda done, whole: seen.append((done, whole)))
     assert seen[-1][0] == seen[-1][1] > 64
     assert len(seen) == 2
+
+
+def encrypted() -> bytes:
+    from io import BytesIO
+
+    from pypdf import PdfReader, PdfWriter
+
+    writer, out = PdfWriter(clone_from=PdfReader(BytesIO(pdf()))), BytesIO()
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_is_wrong_with_a_document_is_that_documents_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.documents.LONGEST_S", 2.0)
+    given, own = tmp_path / "given", tmp_path / "own"
+    given.mkdir()
+    written(given, "locked.pdf", encrypted())
+    written(given, "endless.html", "<h1>" * 40_000)
+    written(given, "good.pdf", pdf())
+    written(given, "page.html", "<h1>Our house</h1><p>We say it first.")
+    os.mkfifo(given / "fifo.txt")
+    (given / "zero.txt").symlink_to("/dev/zero")
+    (given / os.fsdecode(b"na\xefve.txt")).write_text("We say it first.")
+    store = open_guidance(tmp_path / "store", own)
+    added, problems = add_documents(store, own, [given, given / "fifo.txt", given / "zero.txt"])
+    assert sorted(path.name for path in added) == ["good.pdf", "page.html"]
+    assert len(problems) == 5
+    assert any("takes longer than 2 s" in problem for problem in problems)
+    assert any("its name is not UTF-8; rename it" in problem for problem in problems)
+    assert sum("is no file; give a document" in problem for problem in problems) == 2
+    assert all(problem.isprintable() for problem in problems)
+    assert len({p.source for p in open_guidance(tmp_path / "store", own).all() if p.own}) == 2
+
+
+def test_a_document_is_read_once_and_again_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, read = tmp_path / "own", list[str]()
+    own.mkdir()
+    written(own, "values.txt", "We tell those who are hurt first.")
+
+    def counted(path: Path) -> list[Passage]:
+        read.append(path.name)
+        return read_document(path)
+
+    monkeypatch.setattr("knowledge.ingest.read_document", counted)
+    for _ in range(2):
+        open_guidance(tmp_path / "store", own).close()
+    assert read == ["values.txt"]
+    written(own, "values.txt", "We tell everybody first.")
+    (found,) = (p for p in open_guidance(tmp_path / "store", own).all() if p.own)
+    assert found.text == "We tell everybody first."
+
+
+def test_a_full_disk_is_no_damage_and_nothing_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_guidance(tmp_path / "store").close()
+    kept = {path.name for path in (tmp_path / "store").iterdir()}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "chroma.sqlite3")
+
+    monkeypatch.setattr(Store, "search", full)
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        open_guidance(tmp_path / "store")
+    assert {path.name for path in (tmp_path / "store").iterdir()} == kept
+
+
+HOSTILE = {
+    "CHROMA_API_IMPL": "chromadb.api.fastapi.FastAPI",
+    "CHROMA_SERVER_HOST": "127.0.0.1",
+    "CHROMA_SERVER_SSL_ENABLED": "false",
+    "IS_PERSISTENT": "false",
+    "ANONYMIZED_TELEMETRY": "true",
+    "CHROMA_SERVER_GRPC_PORT": "no number",
+}
+CHILD = """
+import sys
+from pathlib import Path
+from knowledge.ingest import open_guidance
+store = open_guidance(Path(sys.argv[1]))
+print(len(store.ids()), store.search("whom did you tell?", k=1)[0].passage.heading)
+store.close()
+"""
+
+
+@pytest.mark.parametrize("where", ["environment", "dotenv", "a dotenv that cannot be read"])
+def test_chroma_is_told_by_us_alone_and_never_calls_anybody(tmp_path: Path, where: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        settings = HOSTILE | {"CHROMA_SERVER_HTTP_PORT": str(listener.getsockname()[1])}
+        dotenv = "\n".join(f"{name}={value}" for name, value in settings.items()).encode()
+        if where != "environment":
+            written(tmp_path, ".env", dotenv if where == "dotenv" else b"\xff\xfe=\x00")
+        environment = os.environ | (settings if where == "environment" else {}) | {"PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-c", CHILD, str(tmp_path / "store")]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100)
+        assert done.returncode == 0, done.stderr
+        assert int(done.stdout.split()[0]) > 100
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listener.accept()

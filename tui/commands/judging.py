@@ -1,9 +1,6 @@
 """Commands that run agents without the app: score, simulate, play. Nothing of them is kept."""
 
 import asyncio
-import sys
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +13,11 @@ from agents.scorecard import Scorecard
 from simulator import report
 from simulator.engines import engines
 from simulator.errors import InputError
+from simulator.inputs import input_lines, read_input
 from simulator.paths import locate
 from simulator.store import Setup
 from tui.commands import options
-from tui.commands.options import BaseUrlOption, EngineOption, JsonOption, MinutesOption, ModelOption, PersonaOption
+from tui.commands.options import BaseUrlOption, EngineOption, JsonOption, MinutesOption, ModelOption, PersonaOption, SeedOption
 from tui.output import card_lines, show, show_json
 
 
@@ -44,10 +42,9 @@ async def _score_batch(setup: Setup, batch: str) -> int:
     all_good = True
     async with engines(locate()) as parts:
         cast = parts.cast(setup)
-        with _lines(batch) as lines:
-            async for card, good in score_batch(cast.judge, cast.rubric, lines):
-                show_json(card.model_dump(mode="json"))
-                all_good = all_good and good
+        async for card, good in score_batch(cast.judge, cast.rubric, input_lines(batch)):
+            show_json(card.model_dump(mode="json"))
+            all_good = all_good and good
     return 0 if all_good else 2
 
 
@@ -56,7 +53,7 @@ async def _score_one(setup: Setup, file: str, as_json: bool) -> int:
 
     name = "answer" if file == "-" else Path(file).stem
     try:
-        case = read_case(_read(file), named=name, plain_text=not file.endswith(".json"))
+        case = read_case(read_input(file), named=name, plain_text=not file.endswith(".json"))
     except InputError as error:
         raise InputError(f"{file}: {error}.") from None
     async with engines(locate()) as parts:
@@ -71,7 +68,7 @@ def simulate(
     engine: EngineOption = "offline",
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same interview.")] = 0,
+    seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Runs a whole interview with a simulated candidate, in simulated time."""
@@ -91,14 +88,16 @@ def play(
     engine: EngineOption = "offline",
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
+    seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Runs a whole interview with answers from a file, in simulated time; it ends early when they run out."""
-    setup = options.setup_of(locate().library, persona=persona, minutes=minutes, engine=engine, model=model, base_url=base_url)
+    setup = options.setup_of(
+        locate().library, persona=persona, minutes=minutes, engine=engine, model=model, base_url=base_url, seed=seed
+    )
     from simulator.simulation import Reader, read_lines
 
-    with _lines(answers) as lines:
-        reader = Reader(iter(read_lines(lines, answers)))
+    reader = Reader(iter(read_lines(input_lines(answers), answers)))
     _run(setup, reader, f"played-{persona}", as_json)
 
 
@@ -126,24 +125,6 @@ def _show_card(card: Scorecard, as_json: bool) -> None:
         return
     for line in card_lines(card, load_rubric(locate().library)):
         show(line)
-
-
-def _read(file: str) -> bytes:
-    """A file's bytes, or those of standard input; raises InputError."""
-    try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}): check the name.") from None
-
-
-def _lines(file: str) -> AbstractContextManager[Iterable[bytes]]:
-    """A file's lines as they come, so that a long pipe is judged while it is written; raises InputError."""
-    if file == "-":
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return Path(file).open("rb")
-    except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}): check the name.") from None
 
 
 def add_to(app: typer.Typer) -> None:

@@ -71,11 +71,11 @@ def add(
     """Adds documents of yours to the guidance; they are copied, and cited as yours."""
     from knowledge.ingest import add_documents
 
-    added, problems = add_documents(locate().documents, paths)
+    with closing(_store()) as store:
+        added, problems = add_documents(store, locate().documents, paths)
+        there = Counter(passage.source for passage in store.all())
     for problem in problems:
         tell(problem)
-    with closing(_store()) as store:
-        there = Counter(passage.source for passage in store.all())
     for path in added:
         show(f"{path.name}: {_passages(there[f'your {path.name}'])}.")
     return 2 if problems else 0

@@ -13,7 +13,7 @@ from simulator.clock import DEFAULT_MINUTES
 from simulator.engines import castable
 from simulator.errors import InputError
 from simulator.paths import locate
-from simulator.store import EngineName, Mode, Setup, parse_minutes
+from simulator.store import LARGEST_SEED, EngineName, Mode, Setup, parse_minutes
 
 PersonaOption = Annotated[str, typer.Option("--persona", metavar="NAME", help="Who asks; 'interview personas' lists them.")]
 QuestionOption = Annotated[
@@ -28,6 +28,9 @@ EngineOption = Annotated[
 ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The chat model, over the settings.")]
 BaseUrlOption = Annotated[
     str | None, typer.Option("--base-url", metavar="URL", help="The chat model's server, such as http://localhost:11434/v1.")
+]
+SeedOption = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, max=LARGEST_SEED, help="The same seed gives the same interview.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -1,5 +1,6 @@
 """The guidance reader: browse by subject, or search in one's own words."""
 
+import logging
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -10,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
+from simulator.errors import explained
 from tui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 FOUND = 12
 """Passages that a search lists."""
-OPENING = "The guidance is being opened …"
+OPENING = "Opening the guidance…"
+log = logging.getLogger(__name__)
 
 
 class GuideScreen(Screen[None]):
@@ -56,7 +59,8 @@ class GuideScreen(Screen[None]):
         try:
             self._store = guidance_store(self.app.paths)
         except Exception as error:
-            self.app.call_from_thread(self.app.say, f"The guidance cannot be opened: {error}", severity="error")
+            log.warning("the guidance cannot be opened", exc_info=True)
+            self.app.call_from_thread(self.app.say, explained(error).sentence, severity="error")
             return
         self._search("")
 

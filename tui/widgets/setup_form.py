@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Label, Select
 from agents import personas, questions
 from agents.library import Entry, EntryT
 from agents.personas import Persona
+from agents.plain import without_login
 from agents.questions import Question
 from simulator.clock import DEFAULT_MINUTES
 from simulator.settings import Settings
@@ -27,7 +28,7 @@ class SetupForm(Vertical):
 
     def __init__(self, found: list[Persona], asked: list[Question], settings: Settings) -> None:
         super().__init__()
-        self._settings = settings
+        self._model, self._server = settings.model or "", without_login(settings.base_url or "")
         self._personas = {persona.name: persona for persona in _default_first(found, personas.DEFAULT)}
         self._questions = {question.name: question for question in _default_first(asked, questions.DEFAULT)}
 
@@ -53,8 +54,8 @@ class SetupForm(Vertical):
             yield Select(ENGINES, allow_blank=False, id="engine", compact=True)
         with Horizontal(classes="row", id="model-row"):
             yield Label("Model")
-            yield Input(self._settings.model or "", placeholder="its name", id="model", compact=True)
-            yield Input(self._settings.base_url or "", placeholder="server, empty for OpenAI's", id="server", compact=True)
+            yield Input(self._model, placeholder="its name", id="model", compact=True)
+            yield Input(self._server, placeholder="server, empty for OpenAI's", id="server", compact=True)
         with Horizontal(id="buttons"):
             yield Button("Start", id="start", variant="primary")
             yield Button("Resume", id="resume", disabled=True)
@@ -79,8 +80,8 @@ class SetupForm(Vertical):
             question=self._questions[str(self.query_one("#question", Select).value)],
             minutes=parse_minutes(minutes.value),
             engine="llm" if llm else "offline",
-            model=(model if llm and model != self._settings.model else None) or None,
-            base_url=(server if llm and server != self._settings.base_url else None) or None,
+            model=(model if llm and model != self._model else None) or None,
+            base_url=(server if llm and server != self._server else None) or None,
             mode="learning" if self.query_one("#mode", Select).value == "learning" else "stress",
             seed=secrets.randbelow(2**31),
         )
