@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make interview` and `make test`. Nothing but Python 3.11+, make and git is needed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev interview test check bench measure train evals lock lock-check clean
+.PHONY: help setup setup-dev interview test check bench measure faults train evals lock lock-check clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,6 +37,10 @@ measure: $(DEV) $(EVALS) ## measures the agents: how answers are read, then ever
 
 evals: $(EVALS) ## installs what interview-evals needs, and says which suites there are
 	@"$(BIN)/interview-evals" list
+
+faults: $(DEV) ## has every point at which an interview touches the world fail in every way, and fuzzes; half an hour and more
+	@"$(BIN)/python" -m tests.faults
+	@FUZZ=faults "$(BIN)/python" -m pytest --timeout 3000 tests/test_fuzz.py
 
 train: $(DEV) ## learns the weights of the reading and of the marks from our labelled answers
 	@"$(BIN)/python" -m evals.train
