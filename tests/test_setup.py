@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,40 @@ def test_what_is_missing_is_one_sentence(tmp_path: Path, python: str | None, say
     assert code == 1
     assert says in said
     assert said.count("\n") == 1
+
+
+ELSEWHERE = """
+import platform, sys, sysconfig
+sys.platform, machine, mac, sys.version_info, musl = {place}
+platform.machine, platform.mac_ver = lambda: machine, lambda: (mac, ("", "", ""), machine)
+sysconfig.get_config_var = lambda name: "x86_64-pc-linux-musl" if musl else "x86_64-pc-linux-gnu"
+exec(sys.stdin.read())
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        (("linux", "x86_64", "", (3, 12), True), "no packages for musl"),
+        (("win32", "ARM64", "", (3, 12), False), "Windows on ARM"),
+        (("darwin", "x86_64", "15.1", (3, 14), False), "Python 3.14 on this Mac"),
+        (("darwin", "arm64", "13.6", (3, 14), False), "Python 3.14 on this Mac"),
+        (("linux", "riscv64", "", (3, 12), False), "this processor (riscv64)"),
+        (("linux", "x86_64", "", (3, 15), False), "Python 3.15"),
+        (("darwin", "x86_64", "13.6", (3, 13), False), ""),
+        (("darwin", "arm64", "14.1", (3, 14), False), ""),
+    ],
+    ids=str,
+)
+def test_where_packages_are_missing_it_is_said_before_anything_is_fetched(
+    tmp_path: Path, place: tuple[object, ...], says: str
+) -> None:
+    (tmp_path / "elsewhere.py").write_text(ELSEWHERE.format(place=place))
+    run = f'case $1 in -) exec "{sys.executable}" "{tmp_path}/elsewhere.py" ;; -m) exit 1 ;; esac'
+    code, said = set_up(tmp_path, f"#!/bin/sh\n{run}\n")
+    assert code == 1
+    assert says in said
+    assert said.count("\n") == (1 if says else 0)
 
 
 def test_a_second_make_interview_does_no_set_up() -> None:

@@ -6,6 +6,7 @@ Each run is a process of its own, forked with everything imported, in a home of 
 """
 
 import argparse
+import asyncio
 import json
 import logging
 import os
@@ -27,6 +28,7 @@ from simulator.log import log_to_file
 from simulator.paths import Paths
 from simulator.store import Setup, Store
 from tests.cast import CHANGE, REPAIR, STORY, setup
+from tests.faults.keys import every_key_in_every_state, lines
 from tests.faults.play import play
 from tests.faults.points import Failure, Points
 
@@ -105,9 +107,9 @@ def resumed(chosen: Setup) -> Callable[[Paths, Callable[..., None]], None]:
 
 def faults_of(told: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[str]:
     """What is wrong with how a failure was borne."""
-    for which, lines in (("then", told), ("at the next start", after)):
-        yield from (f"an exception {which}: {line['traceback'].splitlines()[-1]}" for line in lines if "traceback" in line)
-        yield from (f"nothing happened any more {which}" for line in lines if line.get("hung"))
+    for which, told_then in (("then", told), ("at the next start", after)):
+        yield from (f"an exception {which}: {line['traceback'].splitlines()[-1]}" for line in told_then if "traceback" in line)
+        yield from (f"nothing happened any more {which}" for line in told_then if line.get("hung"))
     kept = [line["kept"] for line in told if "kept" in line]
     stored: list[str] = next((line["transcript"] for line in after if "transcript" in line), [])
     yield from (f"an answer that was said to be stored is lost: {text[:40]}" for text in kept if text not in stored)
@@ -153,6 +155,7 @@ def main() -> int:
     call.add_argument("--points", type=int, metavar="N", help="so many points of each engine, chosen by lot; all unless told")
     call.add_argument("--failures", default=",".join(FAILURES), help="of: error, full, kill, slow")
     call.add_argument("--engines", default=",".join(ENGINES), help="of: offline, llm")
+    call.add_argument("--keys", action=argparse.BooleanOptionalAction, default=True, help="press every key in every state, too")
     options = call.parse_args()
     failures: list[Failure] = options.failures.split(",")
     logging.disable(logging.NOTSET)
@@ -176,6 +179,10 @@ def main() -> int:
             print(f"what was lost, hung or raised: {'nothing' if not wrong else ''}")
             for where, what in wrong.items():
                 print(f"  {where}: {'; '.join(what)}")
+    if options.keys:
+        tried, raised = asyncio.run(every_key_in_every_state())
+        bad += len(raised)
+        print(*lines(tried, raised), sep="\n")
     return int(bad > 0)
 
 
