@@ -15,8 +15,9 @@ def plain(text: str) -> str:
 
 
 LOGIN = re.compile(r"(?<=://)[^/\s?#]*@")
+QUERY = re.compile(r"(https?://[^\s?#'\"]+)\?[^\s'\"]*")
 
 
 def without_login(text: str) -> str:
-    """The text without the user and password of the URLs in it, so that neither is stored, logged or shown."""
-    return LOGIN.sub("", text)
+    """The text without user, password and query of the URLs in it, so that no secret is stored, logged or shown."""
+    return QUERY.sub(r"\1", LOGIN.sub("", text))

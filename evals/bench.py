@@ -4,6 +4,8 @@ import asyncio
 import os
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -145,6 +147,40 @@ def reading_odd_texts() -> None:
         grown = seconds[-1] / seconds[0] / (SIZES[-1] / SIZES[0])
         shown = ", ".join(f"{size // 1000} kB {lap:.2f} s" for size, lap in zip(SIZES, seconds, strict=True))
         print(f"reading {name}: {shown}; a character of the longest costs {grown:.1f} x one of the shortest")
+
+
+FIRST_QUESTION = """
+import queue, sys, time
+from simulator.paths import locate
+started = time.perf_counter()
+if sys.argv[1] == "imports":
+    import simulator.interviews, agents.offline.judge, agents.offline.voice
+else:
+    from evals.bench import setup
+    from simulator.events import AwaitingAnswer
+    from simulator.host import Host
+    host, events = Host(locate()), queue.Queue()
+    host.start()
+    host.play(setup(), events.put)
+    while not isinstance(events.get(), AwaitingAnswer):
+        pass
+print(time.perf_counter() - started, flush=True)
+sys.argv[1] == "imports" or host.close()
+"""
+
+
+def first_question() -> None:
+    """From nothing to the first question on the host, as the app has it, beside the imports that it needs alone."""
+
+    def seconds(what: str) -> float:
+        command = [sys.executable, "-c", FIRST_QUESTION, what]
+        return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    laps = {what: statistics.median(seconds(what) for _ in range(5)) for what in ("imports", "question")}
+    print(
+        f"first question: {laps['question']:.2f} s, what it needs imported alone {laps['imports']:.2f} s; "
+        f"{laps['question'] - laps['imports']:.2f} s beyond that (target 1 s)"
+    )
 
 
 def scoring() -> None:
@@ -290,6 +326,7 @@ def main() -> None:
         home = Path(folder)
         paths = Paths(home / "data", home / "config", home / "cache")
         first_paint.report()
+        first_question()
         reading()
         reading_odd_texts()
         scoring()

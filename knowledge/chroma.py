@@ -1,41 +1,14 @@
 """Passages in a persistent Chroma collection; the only module that knows Chroma."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic_settings import BaseSettings
-
 from knowledge.embed import Embedding
 from knowledge.passages import Passage
+from knowledge.surroundings import surroundings_left_out
 
-
-@contextmanager
-def _surroundings_left_out() -> Iterator[None]:
-    """Chroma reads settings from the environment and from a `.env` in the current folder, at its import already.
-
-    There they may be another project's, and send a person's documents to its server.
-    """
-    real_init, real_sources = BaseSettings.__init__, BaseSettings.settings_customise_sources
-
-    def init(self: BaseSettings, **values: Any) -> None:
-        real_init(self, **{"_env_file": None, **values})
-
-    def sources(_cls: Any, _for: Any, /, init_settings: Any, **_others: Any) -> tuple[Any, ...]:
-        return (init_settings,)
-
-    BaseSettings.__init__ = init  # type: ignore[method-assign,assignment]
-    BaseSettings.settings_customise_sources = classmethod(sources)  # type: ignore[method-assign,assignment]
-    try:
-        yield
-    finally:
-        BaseSettings.__init__ = real_init  # type: ignore[method-assign]
-        BaseSettings.settings_customise_sources = real_sources  # type: ignore[method-assign]
-
-
-with _surroundings_left_out():
+with surroundings_left_out():
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
@@ -66,8 +39,9 @@ class Store:
 
     def __init__(self, folder: Path, embedding: Embedding) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
         self._embed, self._ask, self._name = embedding.embed, embedding.ask, f"guidance-{embedding.name}-{LAYOUT}"
-        with _surroundings_left_out():
+        with surroundings_left_out():
             self._client: Any = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
         self._collection = self._open()
 

@@ -54,7 +54,7 @@ def open_guidance(
 
 def _opened(folder: Path, embedding: Embedding, passages: list[Passage], own: Path | None, progress: Progress) -> Store:
     try:
-        return _up_to_date(Store(folder, embedding), passages, own, folder.with_name("documents.json"), progress)
+        return _up_to_date(Store(folder, embedding), passages, own, progress)
     except (KnowledgeError, MemoryError):
         raise
     except Exception:
@@ -62,7 +62,7 @@ def _opened(folder: Path, embedding: Embedding, passages: list[Passage], own: Pa
         log.exception("the guidance store in %s is damaged and is made anew", folder)
         Store.forget_clients()
         shutil.rmtree(folder)
-        return _up_to_date(Store(folder, embedding), passages, own, folder.with_name("documents.json"), progress)
+        return _up_to_date(Store(folder, embedding), passages, own, progress)
 
 
 def _check_room(folder: Path) -> None:
@@ -70,20 +70,31 @@ def _check_room(folder: Path) -> None:
     probe = folder / ".room"
     try:
         probe.write_bytes(bytes(ROOM_BYTES))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
     finally:
         probe.unlink(missing_ok=True)
 
 
-def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, read: Path, progress: Progress) -> Store:
+def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, progress: Progress) -> Store:
+    """The store, with what is missing added and what is gone removed; closed where that fails."""
+    try:
+        _bring_up(store, corpus, own, progress)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _bring_up(store: Store, corpus: list[Passage], own: Path | None, progress: Progress) -> None:
     there = store.ids()
     _put(store, [p for p in corpus if p.id not in there], progress)
     wanted = {p.id for p in corpus}
-    for passages in _own_passages(own, read):
+    for passages in _own_passages(own, store.folder.with_name("documents.json")):
         wanted |= {p.id for p in passages}
         _put(store, [p for p in passages if p.id not in there], progress)
     store.drop(there - wanted)
     store.search("can it be searched?", kinds=KINDS, k=1)
-    return store
 
 
 def _own_passages(own: Path | None, read: Path) -> Iterator[list[Passage]]:
@@ -132,7 +143,9 @@ def add_documents(store: Store, own: Path, given: Iterable[Path]) -> tuple[list[
     added: list[Path] = []
     problems: list[str] = []
     for path in given:
-        files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+        files = (
+            sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not p.is_dir()) if path.is_dir() else [path]
+        )
         if not files:
             problems.append(f"{path}: there is no file in it that can be read ({', '.join(SUFFIXES)}).")
         for file in files:

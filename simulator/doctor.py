@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from agents.candidates import Ledger
+from agents.errors import DataError
 from agents.library import Entry, load_all
 from agents.personas import Persona
 from agents.plain import without_login
@@ -21,6 +22,8 @@ from simulator.errors import SimulatorError, explained
 from simulator.paths import Paths
 from simulator.settings import load_settings
 
+LITTLE_MB = 50
+"""Space under which the guidance, the log and a few interviews may soon not fit."""
 NEEDED_BYTES = 1_000_000
 """What must be writable for an interview to be kept."""
 log = logging.getLogger(__name__)
@@ -39,13 +42,20 @@ def examine(paths: Paths) -> Iterator[Check]:
     for check in (
         _python,
         lambda: _folder(paths),
+        lambda: _settings(paths),
         lambda: _library(paths),
         lambda: _sessions(paths),
         lambda: _guidance(paths),
         _terminal,
     ):
         yield _tried(check)
-    yield from _chat_model(paths)
+    try:
+        yield from _chat_model(paths)
+    except DataError:
+        return  # said above, of the settings
+    except Exception as error:
+        log.warning("the chat model cannot be tried", exc_info=True)
+        yield Check(False, f"The chat model cannot be tried: {explained(error).sentence}")
 
 
 def _tried(check: Callable[[], str]) -> Check:
@@ -71,7 +81,14 @@ def _folder(paths: Paths) -> str:
         if os.name == "posix" and folder.stat().st_mode & 0o077:
             raise SimulatorError(f"{folder} can be read by others on this machine: chmod 700 it.")
     free = shutil.disk_usage(paths.data).free // 2**20
+    if free < LITTLE_MB:
+        raise SimulatorError(f"Only {free} MB are free where {paths.data} is: free some space.")
     return f"Files are kept in {paths.data}, readable by you alone, with {free:,} MB free."
+
+
+def _settings(paths: Paths) -> str:
+    settings = load_settings(paths)
+    return f"Settings are read; guidance is found with the {settings.embedding} embedding."
 
 
 def _library(paths: Paths) -> str:

@@ -15,7 +15,7 @@ from agents.plain import without_login
 from agents.rubric import Rubric, load_rubric
 from simulator.errors import InputError
 from simulator.paths import Paths
-from simulator.settings import Role, Settings, load_settings
+from simulator.settings import Role, Settings, check_url, load_settings
 from simulator.store import Setup
 
 if TYPE_CHECKING:
@@ -81,8 +81,11 @@ class Engines:
 
 def castable(paths: Paths, setup: Setup) -> Setup:
     """The setup, where its engine can be cast; raises InputError before an interview rather than inside it."""
-    if setup.base_url is not None and not setup.base_url.startswith(("http://", "https://")):
-        raise InputError(f"The base URL must begin with http:// or https://, not '{without_login(setup.base_url)}'.")
+    if setup.base_url is not None:
+        try:
+            check_url(setup.base_url)
+        except ValueError as error:
+            raise InputError(f"--base-url: {error}.") from None
     if setup.engine == "llm":
         for role in get_args(Role):
             connection(chosen(paths, setup), role)

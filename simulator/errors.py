@@ -81,7 +81,10 @@ BY_ERRNO = {
 
 def os_sentence(error: OSError, path: Path | str | None = None) -> str:
     """What an error of the operating system means, by its number; `path` where the error names no file itself."""
-    named = error.filename if isinstance(error.filename, str | bytes) else path or "a file"
+    named = error.filename if isinstance(error.filename, str | bytes) else path
+    if named is None and error.errno == errno.ENOENT:
+        return f"A file that is needed is not there ({error.strerror}): the log says where it was looked for."
+    named = named or "the output or a file"
     file = shortened(os.fsdecode(named))
     for codes, sentence in BY_ERRNO.items():
         if error.errno in codes:

@@ -117,7 +117,13 @@ class ArrivingGuidance:
 
     def __init__(self, paths: Paths) -> None:
         self._arriving: Future[StoredGuidance | NoGuidance] = Future()
-        Thread(target=lambda: self._arriving.set_result(guidance_in(paths)), name="guidance").start()
+        self._unwanted = False
+        Thread(target=lambda: self._arriving.set_result(guidance_in(paths, self._go_on)), name="guidance").start()
+
+    def _go_on(self, _done: int, _all: int) -> None:
+        """Ends a long ingest that nobody waits for any more; the next start goes on with it."""
+        if self._unwanted:
+            raise KnowledgeError("The guidance was being prepared when the program ended.")
 
     @property
     def missing(self) -> str:
@@ -125,7 +131,8 @@ class ArrivingGuidance:
         return self._arriving.result().missing if self._arriving.done() else ""
 
     def close(self) -> None:
-        """Lets go of the guidance, once it has arrived."""
+        """Lets go of the guidance, once it has arrived or was given up."""
+        self._unwanted = True
         self._arriving.result().close()
 
     def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
@@ -165,10 +172,10 @@ def chosen_embedding(paths: Paths) -> "tuple[Embedding | None, str]":
         return None, f"{error} The local default is used."
 
 
-def guidance_in(paths: Paths) -> StoredGuidance | NoGuidance:
+def guidance_in(paths: Paths, progress: "Progress" = lambda _done, _all: None) -> StoredGuidance | NoGuidance:
     """This person's guidance, or none where it cannot be opened; the log says why."""
     try:
-        return StoredGuidance(guidance_store(paths))
+        return StoredGuidance(guidance_store(paths, progress))
     except Exception as error:
         log.exception("the guidance in %s cannot be opened", paths.knowledge)
         return NoGuidance(f"{explained(error).sentence} The interview goes on without guidance.")

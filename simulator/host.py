@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from simulator.session import Session
 
 Deliver = Callable[[Event], object]
-LOADING, OPENING, ASKING = "Loading the interviewer", "Opening your interviews", "Preparing the first question"
+LOADING, OPENING, ASKING = "Loading the interviewer", "Opening your interviews", "Preparing the question"
 """What a person waits for, in this order."""
+LONGEST_END_S = 60.0
+"""How long leaving may take: an import that has begun cannot be stopped, and a program that ends inside Chroma crashes."""
 log = logging.getLogger(__name__)
 
 
@@ -90,7 +92,7 @@ class Host:
         if self._thread.is_alive():
             self.leave()
             self._loop.call_soon_threadsafe(self._jobs.put_nowait, None)
-            self._thread.join(timeout=10)
+            self._thread.join(timeout=LONGEST_END_S)
         elif not self._loop.is_closed():
             self._loop.close()
 

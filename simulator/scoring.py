@@ -61,6 +61,8 @@ def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("not UTF-8 text") from None
+    if "\0" in text or text.startswith("%PDF-"):
+        raise InputError("not a text: give the words of the answer")
     if plain_text and not TRANSCRIPT.match(text):
         return Case(id=named, text=text)
     try:

@@ -6,6 +6,7 @@ The key, the base URL and the model of a chat model are also read under the name
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
@@ -18,10 +19,14 @@ from simulator.paths import Paths
 Role = Literal["interviewer", "evaluator", "candidate"]
 
 
-def _url(text: str) -> str:
+def check_url(text: str) -> str:
     """A base URL without white space around it."""
     if not text.strip().startswith(("http://", "https://")):
-        raise ValueError(f"a base URL begins with http:// or https://, not '{without_login(text)}'")
+        raise ValueError(f"a base URL must begin with http:// or https://, not '{without_login(text)}'")
+    try:
+        urlsplit(text.strip()).port  # noqa: B018  (it raises where there can be no such port)
+    except ValueError as error:
+        raise ValueError(f"a base URL is wrong: {str(error).lower()}") from None
     return text.strip()
 
 
@@ -36,7 +41,7 @@ class Settings(BaseSettings):
         default=SecretStr(""), validation_alias=AliasChoices("INTERVIEW_API_KEY", "OPENAI_API_KEY", "api_key")
     )
     """The key of a chat model; a server of one's own needs none."""
-    base_url: Annotated[str, AfterValidator(_url)] | None = Field(
+    base_url: Annotated[str, AfterValidator(check_url)] | None = Field(
         default=None, validation_alias=AliasChoices("INTERVIEW_BASE_URL", "OPENAI_BASE_URL", "base_url")
     )
     """The chat model's server, such as http://localhost:11434/v1; the vendor's own where it is not set."""

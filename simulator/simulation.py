@@ -26,7 +26,7 @@ class Line(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     text: str
-    seconds: float | None = Field(default=None, ge=0, le=86_400)
+    seconds: float | None = Field(default=None, ge=0, le=1_000_000)
 
 
 @dataclass

@@ -139,10 +139,12 @@ class Store:
         self._db.close()
 
     def check(self) -> int:
-        """How many sessions are kept, after a look at every page of the database."""
+        """How many sessions are kept, after a look at every page of the database and a try to write to it."""
         ((found,),) = self._run("PRAGMA quick_check(1)")
         if found != "ok":
             raise StorageError(f"{self._path} is damaged ({found}): {self._what_is_left()}")
+        with self._transaction():  # where another program holds the database, nothing can be kept
+            self._run("UPDATE sessions SET draft = draft WHERE 0")
         return len(self.records())
 
     def create(self, session: str, setup: Setup) -> Record:

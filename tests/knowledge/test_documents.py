@@ -149,7 +149,7 @@ def encrypted() -> bytes:
 
 
 def test_what_is_wrong_with_a_document_is_that_documents_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.documents.LONGEST_S", 2.0)
+    monkeypatch.setattr("knowledge.foreign.LONGEST_S", 2.0)
     given, own = tmp_path / "given", tmp_path / "own"
     given.mkdir()
     written(given, "locked.pdf", encrypted())
@@ -162,10 +162,10 @@ def test_what_is_wrong_with_a_document_is_that_documents_fault(tmp_path: Path, m
     store = open_guidance(tmp_path / "store", own)
     added, problems = add_documents(store, own, [given, given / "fifo.txt", given / "zero.txt"])
     assert sorted(path.name for path in added) == ["good.pdf", "page.html"]
-    assert len(problems) == 5
+    assert len(problems) == 7
     assert any("takes longer than 2 s" in problem for problem in problems)
     assert any("its name is not UTF-8; rename it" in problem for problem in problems)
-    assert sum("is no file; give a document" in problem for problem in problems) == 2
+    assert sum("is no file; give a document" in problem for problem in problems) == 4
     assert all(problem.isprintable() for problem in problems)
     assert len({p.source for p in open_guidance(tmp_path / "store", own).all() if p.own}) == 2
 

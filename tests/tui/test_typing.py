@@ -10,14 +10,16 @@ from textual.pilot import Pilot
 
 from agents.transcript import Turn
 from simulator.errors import StorageError
-from simulator.events import Answered, AwaitingAnswer, NotStored, Spoke, Words
+from simulator.events import Answered, AwaitingAnswer, Failed, NotStored, Spoke, Words
 from simulator.paths import Paths
 from simulator.session import ASK_AGAIN
 from tests.cast import setup
 from tests.conftest import until
 from tests.tui.stage import QUESTION, ScriptedHost, asked, opened
 from tui.app import InterviewApp
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.interview import KEPT_BACK, InterviewScreen
+from tui.screens.setup import SetupScreen
 from tui.widgets.answer import RIGHT_BEHIND_S, AnswerBox
 from tui.widgets.text import Text
 
@@ -199,3 +201,48 @@ async def test_a_session_that_refuses_is_told_on_the_screen(paths: Paths) -> Non
         assert isinstance(app.screen, InterviewScreen)
         host.deliver(NotStored(str(StorageError("sessions.sqlite is in use by another program."))))
         await until(lambda: "in use by another program" in " ".join(n.message for n in app._notifications))
+
+
+async def test_what_could_not_be_saved_is_not_left_without_a_question(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("x")
+        host.deliver(NotStored("The disk is full."))
+        await until(lambda: "Not sent" in status(app))
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("n")
+        await until(lambda: isinstance(app.screen, InterviewScreen))
+        assert "leave" not in host.history
+        await pilot.press("escape", "y")
+        await until(lambda: isinstance(app.screen, SetupScreen))
+
+
+async def test_an_interview_that_failed_offers_nothing_that_would_hang(paths: Paths) -> None:
+    async with opened(paths, *asked(), Failed("The disk is full."), launch=setup()) as (pilot, app, _):
+        await until(lambda: "The disk is full" in status(app))
+        await pilot.press("f8", "f3", "f4")
+        assert isinstance(app.screen, InterviewScreen)
+        assert "The disk is full" in status(app)
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, SetupScreen))
+
+
+async def test_left_before_anything_was_asked_it_says_nothing_of_resuming(paths: Paths) -> None:
+    async with opened(paths, Failed("sessions.sqlite is damaged."), launch=setup()) as (pilot, app, _):
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, SetupScreen))
+        assert "Resume goes on" not in " ".join(n.message for n in app._notifications)
+
+
+async def test_paused_is_said_whatever_happens_meanwhile(paths: Paths) -> None:
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("f3", "f4")
+        host.deliver(Answered(1, Turn(speaker="candidate", text=ASK_AGAIN)))
+        host.deliver(Spoke(2, QUESTION))
+        host.deliver(AwaitingAnswer(3))
+        await pilot.pause()
+        assert "F4 resumes" in status(app)
+        await pilot.press("f3")
+        assert host.session.history.count(("ask_again",)) == 1
+        await pilot.press("f4")
+        assert "Your turn" in status(app)

@@ -52,8 +52,9 @@ async def _score_one(setup: Setup, file: str, as_json: bool) -> int:
     from simulator.scoring import read_case, score_case
 
     name = "answer" if file == "-" else Path(file).stem
+    data = read_input(file)
     try:
-        case = read_case(read_input(file), named=name, plain_text=not file.endswith(".json"))
+        case = read_case(data, named=name, plain_text=not file.endswith(".json"))
     except InputError as error:
         raise InputError(f"{file}: {error}.") from None
     async with engines(locate()) as parts:

@@ -34,6 +34,7 @@ PAUSED = "Paused: clock stopped, conversation hidden. F4 resumes."
 STOPPING = "Model stopped. Press Escape again to leave."
 SCORING = "The evaluator is writing the report…"
 OVER = "The interview is over. Press Enter to read the report."
+LOST = "What is in the box could not be saved and is lost if you leave now. Copy it first, or stay and send it again."
 LONG_S = 2.0
 """How long a person waits for the first question before the screen says what is being done."""
 
@@ -63,7 +64,7 @@ class InterviewScreen(Screen[None]):
         """`what`: a setup to start with, or the id of a session to resume, whose setup is then `setup`."""
         super().__init__()
         self._what, self._setup = what, setup
-        self._paused = self._begun = self._resumed = self._awaiting = self._stopped = False
+        self._paused = self._begun = self._resumed = self._awaiting = self._stopped = self._failed = self._unsaved = False
         self._sending: str | None = None
         """What was sent and is not stored yet; it stays in the box until it is."""
         self._kept_back: str | None = None
@@ -95,7 +96,9 @@ class InterviewScreen(Screen[None]):
         """Guidance and second tries belong to learning, and the report to the end."""
         if action == "report":
             return self._finished is not None
-        if action in ("repeat", "pause", "end") and self._finished is not None:
+        if action in ("repeat", "pause", "end", "try_again") and (self._failed or self._finished is not None):
+            return False
+        if action in ("repeat", "try_again") and self._paused:
             return False
         return self.learning or action not in ("guide", "try_again")
 
@@ -113,7 +116,7 @@ class InterviewScreen(Screen[None]):
     def _show_clock(self) -> None:
         self.query_one(ClockFace).show(self.app.host.watch)
         waited = monotonic() - self._since
-        if not self._begun and waited > LONG_S:
+        if not self._begun and not self._failed and waited > LONG_S:
             self._status(f"{STARTING} {self.app.host.stage} ({waited:.0f} s)")
 
     def on_interview_screen_happened(self, message: Happened) -> None:
@@ -137,14 +140,21 @@ class InterviewScreen(Screen[None]):
             case happened.Finished(session):
                 self._over(session)
             case happened.Failed(sentence):
-                self._begun = True
-                self._status(sentence)
-                self.app.say(sentence, severity="error")
-                self.box.read_only = True
+                self._fail(sentence)
         self._show_clock()
 
     def _status(self, text: str) -> None:
-        self.query_one("#status", Text).show(text)
+        """Says what goes on; while it is paused, that."""
+        self.query_one("#status", Text).show(PAUSED if self._paused else text)
+
+    def _fail(self, sentence: str) -> None:
+        """Says why the interview cannot go on; what is in the box can still be copied."""
+        self._failed, self._unsaved = True, bool(self.box.text.strip())
+        self._paused, self.query_one(Talk).visible = False, True
+        self._status(sentence)
+        self.app.say(sentence, severity="error")
+        self.box.read_only = True
+        self.refresh_bindings()
 
     def _begin(self) -> None:
         if not self._begun:
@@ -160,10 +170,9 @@ class InterviewScreen(Screen[None]):
         self._stopped, self._sending = False, None
         kept_back, self._kept_back = self._kept_back, None
         self._draft_changed()
-        if not self._paused:
-            self._status(YOUR_TURN)
-            if kept_back is not None and self.box.text.startswith(kept_back):
-                self._send(kept_back)
+        self._status(YOUR_TURN)
+        if kept_back is not None and not self._paused and self.box.text.startswith(kept_back):
+            self._send(kept_back)
 
     def _send(self, text: str) -> None:
         self._sending = text
@@ -172,6 +181,7 @@ class InterviewScreen(Screen[None]):
     def _answer_stored(self, turn: Turn) -> None:
         """Empties the box of what is stored now; what was typed since then stays."""
         sent, self._sending = self._sending, None
+        self._unsaved = False
         if sent is not None and plain(sent) == turn.text:
             self.box.text = self.box.text.removeprefix(sent)
             self.box.move_cursor(self.box.document.end)
@@ -182,7 +192,7 @@ class InterviewScreen(Screen[None]):
 
     def _not_stored(self, sentence: str) -> None:
         """Says that what was sent has not been; it is still in the box."""
-        self._sending = None
+        self._sending, self._unsaved = None, True
         self.box.read_only = self._paused
         self._status(f"Not sent. {sentence}")
         self.app.say(sentence, severity="error")
@@ -219,14 +229,14 @@ class InterviewScreen(Screen[None]):
 
     def action_pause(self) -> None:
         """Stops the clock, or lets it go on; what was typed stays."""
-        self._paused = not self._paused
-        paused = self._paused
+        self._paused = paused = not self._paused
+        self.refresh_bindings()
         self.app.host.do(lambda session: session.pause() if paused else session.unpause())
         self.query_one(ClockFace).paused = paused
         self.query_one(Talk).visible = not paused
         self._show_clock()
         self.box.read_only = paused
-        self._status(PAUSED if paused else YOUR_TURN if self._awaiting else THINKING)
+        self._status(YOUR_TURN if self._awaiting else THINKING)
         if not paused:
             self.box.focus()
 
@@ -267,6 +277,13 @@ class InterviewScreen(Screen[None]):
             self._status(STOPPING)
             self.app.host.do(lambda session: session.stop_speaking())
             return
+        if self._unsaved and self.box.text.strip():
+            self.app.push_screen(ConfirmScreen(LOST, "Leave", "Stay"), lambda sure: self._leave() if sure else None)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
         self.app.host.leave()
         self.app.pop_screen()
-        self.app.say("The interview is kept: Resume goes on with it.")
+        if self._resumed or isinstance(self._what, str):
+            self.app.say("The interview is kept: Resume goes on with it.")
