@@ -156,12 +156,16 @@ started = time.perf_counter()
 if sys.argv[1] == "imports":
     import simulator.interviews, agents.offline.judge, agents.offline.voice
 else:
-    from evals.bench import setup
+    from agents import personas, questions
+    from agents.library import load_named
     from simulator.events import AwaitingAnswer
     from simulator.host import Host
+    from simulator.store import Setup
+    persona = load_named("personas", personas.DEFAULT, personas.Persona, None)
+    setup = Setup(persona=persona, question=load_named("questions", questions.DEFAULT, questions.Question, None))
     host, events = Host(locate()), queue.Queue()
     host.start()
-    host.play(setup(), events.put)
+    host.play(setup, events.put)
     while not isinstance(events.get(), AwaitingAnswer):
         pass
 print(time.perf_counter() - started, flush=True)

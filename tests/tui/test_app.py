@@ -60,7 +60,7 @@ async def test_start_with_what_was_chosen(paths: Paths) -> None:
         assert (chosen.persona.name, chosen.question.name) == ("sceptical-executive", "setback")
         assert (chosen.minutes, chosen.mode) == (10, "learning")
         assert isinstance(app.screen, InterviewScreen)
-        assert QUESTION.text in on_screen(app)
+        await until(lambda: QUESTION.text in on_screen(app))
 
 
 async def test_the_default_is_fifteen_minutes_with_the_warm_mentor_and_empty_is_untimed(paths: Paths) -> None:
@@ -113,7 +113,7 @@ async def test_a_cut_answer_leaves_the_box(paths: Paths) -> None:
         host.deliver(Answered(1, Turn(speaker="candidate", text="x", cut=True)))
         await pilot.pause()
         assert app.screen.query_one(AnswerBox).text == ""
-        assert "x (cut)" in on_screen(app)
+        await until(lambda: "x (cut)" in on_screen(app))
 
 
 async def test_an_interview_that_is_over_while_a_question_stands_over_it(paths: Paths) -> None:
@@ -192,7 +192,7 @@ async def test_the_time_is_shown_in_words(paths: Paths) -> None:
         host.clock.advance(60)
         host.deliver(TimeUp(20))
         await until(lambda: "time is up" in on_screen(app))
-        assert "finish your sentence" in on_screen(app)
+        await until(lambda: "finish your sentence" in on_screen(app))
 
 
 async def test_in_learning_mode_a_note_and_the_passage_behind_it_stand_beside_the_talk(paths: Paths) -> None:
@@ -229,11 +229,11 @@ async def test_the_guidance_is_browsed_and_searched_while_the_clock_stands(paths
         assert ("pause",) in host.session.history
         choices = app.screen.query_one("#passages", OptionList)
         await until(lambda: choices.option_count > 50)
-        assert "It is not a trap" in on_screen(app)
+        await until(lambda: "It is not a trap" in on_screen(app))
         await pilot.press(*"perfectionist")
         await until(lambda: choices.option_count == 12)
         await pilot.pause()
-        assert "A success in disguise" in on_screen(app)
+        await until(lambda: "A success in disguise" in on_screen(app))
         await pilot.press("enter", "down")
         await until(lambda: choices.highlighted == 1)
         await pilot.press("escape")
@@ -251,7 +251,7 @@ async def test_the_report_opens_when_the_interview_is_finished(paths: Paths) -> 
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, ReportScreen))
         await pilot.pause()
-        assert "Overall" in on_screen(app)
+        await until(lambda: "Overall" in on_screen(app))
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SetupScreen))
 
@@ -338,7 +338,7 @@ async def test_a_whole_interview_with_the_real_engine(paths: Paths) -> None:
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, ReportScreen))
         await pilot.pause()
-        assert "I decided to skip the load test" in on_screen(app)
+        await until(lambda: "I decided to skip the load test" in on_screen(app))
 
 
 def test_scripted_hosts_stand_for_real_ones() -> None:

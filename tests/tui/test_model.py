@@ -61,7 +61,7 @@ async def test_what_is_withdrawn_goes_from_the_screen_and_trouble_is_said(paths:
     async with opened(paths, *queue, AwaitingAnswer(1), launch=setup()) as (_, app, _host):
         await until(lambda: QUESTION.text in on_screen(app))
         assert "Great answer" not in on_screen(app)
-        assert "[b]The server[/b] is down." in on_screen(app)
+        await until(lambda: "[b]The server[/b] is down." in on_screen(app))
 
 
 async def test_escape_stops_a_model_that_is_speaking_and_leaves_when_pressed_again(paths: Paths) -> None:
@@ -69,7 +69,7 @@ async def test_escape_stops_a_model_that_is_speaking_and_leaves_when_pressed_aga
         await until(lambda: isinstance(app.screen, InterviewScreen) and "Well," in on_screen(app))
         await pilot.press("escape")
         assert ("stop_speaking",) in host.session.history
-        assert "Press Escape again to leave" in on_screen(app)
+        await until(lambda: "Press Escape again to leave" in on_screen(app))
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SetupScreen))
 

@@ -13,10 +13,10 @@ class ClockFace(Static):
     paused = reactive(False)
 
     def __init__(self, limit_s: float | None) -> None:
-        super().__init__(f"{duration(limit_s)} to come" if limit_s is not None else "no limit", id="clock")
+        super().__init__(f"0:00 used · {duration(limit_s)} left" if limit_s is not None else "0:00 used", id="clock")
 
     def show(self, watch: Stopwatch | None) -> None:
-        """Brings the face up to date; before the interview has a clock, it shows what there will be."""
+        """Brings the face up to date; before the interview has a clock, nothing is used yet."""
         if watch is None:
             return
         left = watch.left
