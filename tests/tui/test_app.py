@@ -256,6 +256,17 @@ async def test_the_report_opens_when_the_interview_is_finished(paths: Paths) -> 
         await until(lambda: isinstance(app.screen, SetupScreen))
 
 
+async def test_an_interview_that_ends_while_it_is_paused_says_so(paths: Paths) -> None:
+    keep_finished(paths, session="20260203-101500-abcd")
+    card = stored_card(paths)
+    async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
+        await pilot.press("f4")
+        host.deliver(Finished("20260203-101500-abcd", "candidate", card))
+        await until(lambda: "Press Enter to read the report" in on_screen(app))
+        await until(lambda: QUESTION.text in on_screen(app))
+        assert "paused" not in on_screen(app)
+
+
 async def test_a_report_is_saved_once_and_never_over_a_file(
     paths: Paths, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

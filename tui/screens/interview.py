@@ -150,11 +150,16 @@ class InterviewScreen(Screen[None]):
     def _fail(self, sentence: str) -> None:
         """Says why the interview cannot go on; what is in the box can still be copied."""
         self._failed, self._unsaved = True, bool(self.box.text.strip())
-        self._paused, self.query_one(Talk).visible = False, True
+        self._pause_is_over()
         self._status(sentence)
         self.app.say(sentence, severity="error")
         self.box.read_only = True
         self.refresh_bindings()
+
+    def _pause_is_over(self) -> None:
+        """Shows the conversation again: there is nothing left to pause."""
+        self._paused = self.query_one(ClockFace).paused = False
+        self.query_one(Talk).visible = True
 
     def _begin(self) -> None:
         if not self._begun:
@@ -203,7 +208,7 @@ class InterviewScreen(Screen[None]):
             self.app.pop_screen()
         self._finished = session
         self.box.display = False
-        self.query_one(Talk).visible = True
+        self._pause_is_over()
         self._status(OVER)
         self.set_focus(None)
         self.refresh_bindings()
