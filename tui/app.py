@@ -47,7 +47,7 @@ class InterviewApp(App[None]):
         self._launch = launch
         self._host = host
         self._store: Store | None = None
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
         """What ended the app before its time."""
 
     @property
