@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make interview` and `make test`. Nothing but Python 3.11+, make and git is needed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev interview test check bench measure faults train evals lock lock-check clean
+.PHONY: help setup interview test test-loaded check bench measure faults train evals lock lock-check clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ DEV := .venv/.dev
 EVALS := .venv/.evals
 
 help: ## says what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(APP) ## installs the app into .venv
 
@@ -18,6 +18,11 @@ interview: $(APP) ## runs the app
 
 test: $(DEV) ## runs the tests
 	@"$(BIN)/python" -m pytest
+
+RUNS ?= 10
+test-loaded: $(DEV) ## runs the tests RUNS times in a row (10) beside two busy loops, to the first failure
+	@trap 'kill 0' EXIT; trap 'exit 1' INT TERM; for core in 1 2; do (while :; do :; done) & done; \
+	for run in $$(seq $(RUNS)); do "$(BIN)/python" -m pytest -q || exit 1; echo "run $$run of $(RUNS) is green"; done
 
 check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
 	@"$(BIN)/ruff" format --check .
