@@ -21,7 +21,8 @@ test: $(DEV) ## runs the tests
 
 RUNS ?= 10
 test-loaded: $(DEV) ## runs the tests RUNS times in a row (10) beside two busy loops, to the first failure
-	@trap 'kill 0' EXIT; trap 'exit 1' INT TERM; for core in 1 2; do (while :; do :; done) & done; \
+	@trap 'kill $$first $$second' EXIT; trap 'exit 1' INT TERM; \
+	(while :; do :; done) & first=$$!; (while :; do :; done) & second=$$!; \
 	for run in $$(seq $(RUNS)); do "$(BIN)/python" -m pytest -q || exit 1; echo "run $$run of $(RUNS) is green"; done
 
 check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
