@@ -33,12 +33,12 @@ check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
 	@"$(BIN)/python" -m pytest -q tests/test_shape.py
 
 bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent in the same run
-	@"$(BIN)/python" -m evals.bench
-	@"$(BIN)/python" -m evals.bench_model
+	@"$(BIN)/python" -m evals.speed.app
+	@"$(BIN)/python" -m evals.speed.model
 
 measure: $(DEV) $(EVALS) ## measures the agents: how answers are read, then every suite
-	@"$(BIN)/python" -m evals.reading_acts
-	@"$(BIN)/python" -m evals.reading_clauses
+	@"$(BIN)/python" -m evals.training.acts
+	@"$(BIN)/python" -m evals.training.clauses
 	@"$(BIN)/interview-evals" run --workers 2
 
 evals: $(EVALS) ## installs what interview-evals needs, and says which suites there are
@@ -49,7 +49,7 @@ faults: $(DEV) ## has every point at which an interview touches the world fail i
 	@FUZZ=faults "$(BIN)/python" -m pytest --timeout 3000 tests/test_fuzz.py
 
 train: $(DEV) ## learns the weights of the reading and of the marks from our labelled answers
-	@"$(BIN)/python" -m evals.train
+	@"$(BIN)/python" -m evals.training.learn
 
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
 

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from agents.library.personas import Persona
+from agents.library.questions import Question
 from agents.moves import Move
-from agents.personas import Persona
-from agents.questions import Question
 from agents.rubric import Rubric
 from agents.scorecard import Note, Scorecard
 from agents.transcript import Transcript
@@ -72,7 +72,7 @@ class Voice(Protocol):
         ...
 
 
-class Judge(Protocol):
+class Evaluator(Protocol):
     """The silent evaluator."""
 
     async def note(self, transcript: Transcript, turn: int) -> Note:

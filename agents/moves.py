@@ -25,6 +25,10 @@ MoveKind = Literal[
 ]
 
 
+Ended = Literal["covered", "time", "candidate"]
+"""Why an interview is over: all was asked, the time ran out, or the candidate ended it or said nothing."""
+
+
 class Move(BaseModel):
     """One decision of the policy: what to do, about which dimension, and why."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agents.errors import DataError
-from agents.library import Entry, load_named, paths
+from agents.library.files import Entry, load_named, paths
 from agents.moves import DIMENSIONS, Dimension
 from agents.scorecard import Verdict
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.moves import Dimension
+from agents.moves import DIMENSIONS, Dimension
 from agents.transcript import Turn
 
 Verdict = Literal["fragile", "resilient", "antifragile"]
@@ -101,3 +101,16 @@ def evidence_at(transcript: tuple[Turn, ...], turn: int, start: int, end: int) -
     if not quote.strip() or start < 0 or end > len(said.text):
         raise ValueError(f"turn {turn} has no words at {start}:{end}")
     return Evidence(turn=turn, start=start, end=end, quote=quote)
+
+
+def unscored(card_id: str, rubric_version: str, reason: str) -> Scorecard:
+    """A card without marks, and why."""
+    marks = {dimension: Mark(state="unscored", reason=reason) for dimension in DIMENSIONS}
+    return Scorecard(
+        id=card_id,
+        rubric_version=rubric_version,
+        engine="offline",
+        scored=False,
+        unscored_reason=reason,
+        dimensions=marks,
+    )

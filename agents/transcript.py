@@ -20,9 +20,17 @@ class Turn(BaseModel):
     at_s: float = 0.0
     move: Move | None = None
     cut: bool = False
-    passages: tuple[str, ...] = ()
     said_by: str = ""
     """The engine whose voice said it in the end; empty for the candidate's turns."""
+
+
+class Provenance(BaseModel):
+    """How an interviewer's turn came about; it stands beside the turn, and nobody who speaks or marks reads it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    passages: tuple[str, ...] = ()
+    """The ids of the guidance passages at hand."""
     tokens: tuple[int, int] | None = None
     """What a model read and wrote for it."""
     first_word_s: float | None = None

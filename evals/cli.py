@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from simulator.engines import DEFAULT, METAVAR, engine_named
 from simulator.entry import DONE, enter, write_line
 from simulator.errors import InputError, SimulatorError
 from simulator.paths import locate
@@ -30,15 +31,16 @@ def show(lines: Iterable[str]) -> None:
 @app.command("list")
 def list_() -> int:
     """Lists the suites and the runs that are kept."""
-    from evals.plans import plans
     from evals.report import aligned
-    from evals.results import runs
+    from evals.running.results import runs
+    from evals.suite_files import suites
 
     paths = locate()
-    every = plans(paths.library)
-    show(aligned(("suite", "kind", ""), [(plan.name, plan.kind, plan.summary) for plan in every.values()]))
+    every = suites(paths.library)
+    show(aligned(("suite", "kind", ""), [(suite.name, suite.kind, suite.summary) for suite in every.values()]))
     kept = [
-        (r.asked.id, r.asked.engine.model or r.asked.engine.name, ", ".join(p.name for p in r.asked.plans)) for r in runs(paths)
+        (r.asked.id, r.asked.engine.model or r.asked.engine.name, ", ".join(p.name for p in r.asked.suites))
+        for r in runs(paths)
     ]
     show(
         ["", *(aligned(("run", "engine", "suites"), kept) if kept else ["No run yet: 'interview-evals run' runs every suite."])]
@@ -50,11 +52,13 @@ def list_() -> int:
 @app.command()
 def run(
     suites: Annotated[list[str] | None, typer.Argument(metavar="[SUITE]...", help="Every suite unless told.")] = None,
-    engine: Annotated[str, typer.Option(metavar="offline|llm", help="No model, or a chat model.")] = "offline",
+    engine: Annotated[str, typer.Option(metavar=METAVAR, help="No model, or a chat model.")] = DEFAULT,
     model: Annotated[str | None, typer.Option(metavar="NAME", help="The chat model, over the settings.")] = None,
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="The chat model's server.")] = None,
     repeats: Annotated[int | None, typer.Option(min=1, metavar="N", help="Repeats of each case, over the suite's.")] = None,
-    most: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cases of a suite at most, spread over all.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Maximum number of cases per suite, sampled evenly.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
     dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Parts go to the workers of a Dask cluster.")] = None,
     at_once: Annotated[int, typer.Option(min=1, metavar="N", help="Cases at once in a process.")] = 8,
@@ -70,24 +74,23 @@ def run(
         raise SimulatorError(f"{NOT_THERE} (Missing: {', '.join(missing)}.)")
     if max_cost is not None and not price:
         raise InputError("--max-cost needs --price, what a million tokens cost.")
-    if resume is not None and (suites or repeats or most or model or base_url):
+    if resume is not None and (suites or repeats or limit or model or base_url):
         raise InputError("--resume goes on with what the run was to do: say no suite, repeats, cases or model with it.")
-    from evals import report, running
-    from evals.plans import chosen
-    from evals.results import run_named
-    from evals.stage import Engine
+    from evals import report
+    from evals.environment import EngineChoice
+    from evals.running import parts
+    from evals.running.results import run_named
+    from evals.suite_files import chosen
 
     paths = locate()
-    limits = running.Limits(max_minutes, max_tokens, max_cost, price)
+    limits = parts.Limits(max_minutes, max_tokens, max_cost, price)
     if resume is not None:
         begun = run_named(paths, resume)
     else:
-        changed = {name: value for name, value in (("repeats", repeats), ("most", most)) if value is not None}
-        plans = [plan.model_copy(update=changed) for plan in chosen(suites or [], paths.library)]
-        if engine not in ("offline", "llm"):
-            raise InputError(f"There is no engine '{engine}': say --engine offline or --engine llm.")
-        begun = running.begin(paths, plans, Engine("llm" if engine == "llm" else "offline", model, base_url))
-    done = running.go_on(begun, paths, limits, workers, dask, at_once)
+        changed = {name: value for name, value in (("repeats", repeats), ("limit", limit)) if value is not None}
+        to_run = [suite.model_copy(update=changed) for suite in chosen(suites or [], paths.library)]
+        begun = parts.begin(paths, to_run, EngineChoice(engine_named(engine).name, model, base_url))
+    done = parts.go_on(begun, paths, limits, workers, dask, at_once)
     page = done.folder / "report.html"
     page.write_text(report.page(done), encoding="utf-8")
     _print(report.document(done) if as_json else report.lines(done))
@@ -103,7 +106,7 @@ def report(
 ) -> int:
     """Shows a run again, by its id or the beginning of it."""
     from evals import report as writing
-    from evals.results import run_named
+    from evals.running.results import run_named
 
     found = run_named(locate(), name)
     if html is not None:
@@ -120,7 +123,7 @@ def compare(
 ) -> int:
     """Pairs the samples of two runs and says which differences are beyond noise."""
     from evals.report import difference_lines
-    from evals.results import compared, run_named
+    from evals.running.results import compared, run_named
 
     paths = locate()
     found = compared(run_named(paths, before), run_named(paths, after))

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from evals.environment import EngineChoice, open_environment
 from evals.kinds import KINDS
-from evals.plans import chosen
-from evals.runner import plain_run
-from evals.stage import Engine, open_stage
+from evals.running.cases import plain_run
+from evals.suite_files import chosen
 from simulator.errors import SimulatorError
 from simulator.paths import Paths, locate
 
@@ -43,7 +43,7 @@ class Part(BaseModel):
 
 
 @dataclass(frozen=True)
-class Held:
+class Check:
     """A floor, and the figure as it is now."""
 
     suite: str
@@ -51,7 +51,7 @@ class Held:
     value: float
 
     @property
-    def kept(self) -> bool:
+    def passed(self) -> bool:
         """Whether the figure is where it has to be; what is no number is not."""
         return self.floor.least <= self.value <= self.floor.most
 
@@ -66,23 +66,23 @@ def parts() -> dict[str, Part]:
     return TypeAdapter(dict[str, Part]).validate_python(tomllib.loads(FLOORS.read_text(encoding="utf-8")))
 
 
-async def held(paths: Paths, suite: str, part: Part) -> list[Held]:
+async def check(paths: Paths, name: str, part: Part) -> list[Check]:
     """Runs a part of a suite and holds its figures against the floors."""
-    (plan,) = chosen([suite], paths.library)
-    plan = plan.model_copy(update={"most": part.cases, "repeats": 1, "weights": "shipped"})
-    async with open_stage(paths, Engine()) as stage:
-        samples = [sample async for sample in plain_run(plan, stage)]
+    (whole,) = chosen([name], paths.library)
+    suite = whole.model_copy(update={"limit": part.cases, "repeats": 1, "weights": "shipped"})
+    async with open_environment(paths, EngineChoice()) as env:
+        samples = [sample async for sample in plain_run(suite, env)]
     if failed := [sample for sample in samples if sample.error]:
-        raise SimulatorError(f"{suite}: {len(failed)} samples failed, the first, {failed[0].id}: {failed[0].error}")
-    values = {figure.name: figure.of(samples) for figure in KINDS[plan.kind].figures(plan)}
-    return [Held(suite, floor, values[floor.figure]) for floor in part.floors]
+        raise SimulatorError(f"{name}: {len(failed)} samples failed, the first, {failed[0].id}: {failed[0].error}")
+    values = {figure.name: figure.of(samples) for figure in KINDS[suite.kind].figures(suite)}
+    return [Check(name, floor, values[floor.figure]) for floor in part.floors]
 
 
 def main() -> None:
     """Prints every figure beside its floor."""
-    for suite, part in parts().items():
-        for one in asyncio.run(held(locate(), suite, part)):
-            print("" if one.kept else "NOT KEPT ", one, sep="")
+    for name, part in parts().items():
+        for one in asyncio.run(check(locate(), name, part)):
+            print("" if one.passed else "BELOW ", one, sep="")
 
 
 if __name__ == "__main__":

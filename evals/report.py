@@ -7,9 +7,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agents.plain import plain
-from evals.results import Run
-from evals.sample import Plan, Sample
+from evals.running.results import Run
 from evals.statistics import Difference, Measured
+from evals.suite import Sample, Suite
 
 PAGE = "page.html.j2"
 TALKS = 400
@@ -31,10 +31,10 @@ def lines(run: Run) -> Iterator[str]:
     """The figures of every suite with their intervals, and what is missing."""
     asked = run.asked
     yield f"run {asked.id}, {engine_of(run)}, {asked.seconds:.0f} s"
-    for plan in asked.plans:
-        done = run.done(plan.name)
-        yield f"\n{plan.title}: {len(done)} of {asked.asked.get(plan.name, 0)} samples{_memory(done)}"
-        yield from aligned(("", "", "95 % interval"), figure_rows(run.figures(plan)))
+    for suite in asked.suites:
+        done = run.done(suite.name)
+        yield f"\n{suite.title}: {len(done)} of {asked.asked.get(suite.name, 0)} samples{_memory(done)}"
+        yield from aligned(("", "", "95 % interval"), figure_rows(run.figures(suite)))
     yield from missing_lines(run)
 
 
@@ -83,14 +83,14 @@ def document(run: Run) -> dict[str, Any]:
     return {
         "run": run.asked.model_dump(mode="json"),
         "suites": {
-            plan.name: {
-                "asked": run.asked.asked.get(plan.name, 0),
-                "done": len(run.done(plan.name)),
-                "failed": [s.model_dump(include={"case", "repeat", "error"}) for s in run.samples(plan.name) if s.error],
-                "figures": [one.document() for one in run.figures(plan)],
-                "tables": [{"title": table.title, "rows": table.rows} for table in run.tables(plan)],
+            suite.name: {
+                "asked": run.asked.asked.get(suite.name, 0),
+                "done": len(run.done(suite.name)),
+                "failed": [s.model_dump(include={"case", "repeat", "error"}) for s in run.samples(suite.name) if s.error],
+                "figures": [one.document() for one in run.figures(suite)],
+                "tables": [{"title": table.title, "rows": table.rows} for table in run.tables(suite)],
             }
-            for plan in run.asked.plans
+            for suite in run.asked.suites
         },
     }
 
@@ -100,7 +100,7 @@ def page(run: Run) -> str:
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    suites = [_suite(run, plan) for plan in run.asked.plans]
+    suites = [_shown(run, suite) for suite in run.asked.suites]
     return templates.get_template(PAGE).render(
         run=run.asked,
         engine=engine_of(run),
@@ -112,14 +112,14 @@ def page(run: Run) -> str:
     )
 
 
-def _suite(run: Run, plan: Plan) -> dict[str, Any]:
-    samples = run.samples(plan.name)
+def _shown(run: Run, suite: Suite) -> dict[str, Any]:
+    samples = run.samples(suite.name)
     return {
-        "plan": plan,
-        "done": len(run.done(plan.name)),
-        "asked": run.asked.asked.get(plan.name, 0),
-        "figures": [(one, _drawn(one)) for one in run.figures(plan)],
-        "tables": run.tables(plan),
+        "suite": suite,
+        "done": len(run.done(suite.name)),
+        "asked": run.asked.asked.get(suite.name, 0),
+        "figures": [(one, _drawn(one)) for one in run.figures(suite)],
+        "tables": run.tables(suite),
         "samples": sorted(samples, key=_worth_reading)[:TALKS],
         "more": max(0, len(samples) - TALKS),
     }
@@ -139,7 +139,8 @@ def _drawn(one: Measured) -> dict[str, float]:
 def _worth_reading(sample: Sample) -> tuple[bool, bool, float]:
     """Failed ones first, then those with faults, then those whose mark is far from its label."""
     data = sample.data
-    apart = abs(data["true"]["overall"] - data["given"]["overall"]) if "true" in data else 0
+    marks = (data["true"]["overall"], data["given"]["overall"]) if "true" in data else (0, 0)
+    apart = abs(marks[0] - marks[1]) if marks[1] is not None else 0
     return not sample.error, not (data.get("faults") or data.get("broken") or data.get("won")), -apart
 
 

@@ -6,7 +6,7 @@ from math import comb, isnan
 
 import numpy as np
 
-from evals.sample import Figure, Sample
+from evals.suite import Figure, Sample
 
 RESAMPLES = 1000
 SEED = 7

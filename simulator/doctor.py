@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from agents.candidates import Ledger
 from agents.errors import DataError
-from agents.library import Entry, load_all
-from agents.personas import Persona
+from agents.library.candidates import Ledger
+from agents.library.files import Entry, load_all
+from agents.library.personas import Persona
+from agents.library.questions import Question
 from agents.plain import without_login
-from agents.questions import Question
 from agents.rubric import load_rubric
-from simulator.engines import connection
+from simulator.agent_factory import connection
 from simulator.errors import SimulatorError, explained
 from simulator.paths import Paths
 from simulator.settings import load_settings
@@ -134,7 +134,7 @@ def _chat_model(paths: Paths) -> Iterator[Check]:
     except SimulatorError as error:
         yield Check(False, str(error))
         return
-    from agents.llm.trial import trials
+    from agents.model.trial import trials
 
     async def every() -> list[Check]:
         where = f"{to.model} at {without_login(to.base_url)}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agents.policy import Ended
+from agents.moves import Ended
 from agents.scorecard import Note, Scorecard
 from agents.transcript import Turn
 
@@ -98,17 +98,6 @@ class Failed:
     sentence: str
 
 
-Event = (
-    Words
-    | Withdrawn
-    | Trouble
-    | Spoke
-    | AwaitingAnswer
-    | Answered
-    | NotStored
-    | TimeWarning
-    | TimeUp
-    | Observed
-    | Finished
-    | Failed
-)
+Said = Words | Withdrawn | Spoke | Answered | TimeWarning
+"""What belongs to the talk itself."""
+Event = Said | Trouble | AwaitingAnswer | NotStored | TimeUp | Observed | Finished | Failed

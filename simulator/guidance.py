@@ -4,13 +4,11 @@ import logging
 from collections.abc import Iterable
 from concurrent.futures import Future
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from agents.engine import Passage as AgentPassage
 from agents.moves import DIMENSIONS, Move
-from agents.offline.voice import quote_for
 from agents.scorecard import Citation, Note, Scorecard
-from agents.transcript import Transcript
 from knowledge.errors import KnowledgeError
 from simulator.errors import explained
 from simulator.paths import Paths
@@ -30,6 +28,27 @@ WHY = ("principle", "pitfall")
 TO_READ = ("principle", "pitfall", "example", "practice")
 
 
+class Guidance(Protocol):
+    """Finds passages for the agents."""
+
+    @property
+    def missing(self) -> str:
+        """Why there is none, as a sentence for the person; empty where there is some, or it is not known yet."""
+        ...
+
+    def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
+        """Of the move's dimension, the probes and pitfalls nearest to what is wanted and what was just said."""
+        ...
+
+    def behind(self, note: Note) -> Note:
+        """The note with the passage that says why what is missing matters."""
+        ...
+
+    def cited(self, scorecard: Scorecard) -> Scorecard:
+        """The scorecard with the passage that says why beside each weak mark."""
+        ...
+
+
 class StoredGuidance:
     """Passages from the guidance store."""
 
@@ -42,9 +61,8 @@ class StoredGuidance:
         """Lets go of the store."""
         self._store.close()
 
-    def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
-        """Of the move's dimension, the probes after what is wanted and the pitfalls that are nearest to what was just said."""
-        query = f"{wanted} {quote_for(transcript, move)}"
+    def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
+        """Of the move's dimension, the probes and pitfalls nearest to what is wanted and what was just said."""
         hits = self._search(query, move.dimension, ("probe", "pitfall"), ANGLES, move.part)
         return tuple(
             AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source) for h in hits
@@ -99,7 +117,7 @@ class NoGuidance:
     def close(self) -> None:
         """Nothing."""
 
-    def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
+    def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
         """Nothing."""
         return ()
 
@@ -135,9 +153,9 @@ class ArrivingGuidance:
         self._unwanted = True
         self._arriving.result().close()
 
-    def for_move(self, move: Move, transcript: Transcript, wanted: str) -> tuple[AgentPassage, ...]:
+    def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
         """As the guidance that has arrived."""
-        return self._arriving.result().for_move(move, transcript, wanted)
+        return self._arriving.result().for_move(move, query)
 
     def behind(self, note: Note) -> Note:
         """As the guidance that has arrived."""

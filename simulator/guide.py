@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from agents.moves import DIMENSIONS
 from knowledge.passages import KINDS, Passage
-from simulator.report import literal, page
+from simulator.report.markdown import literal
+from simulator.report.page import page
 
 WHOLE = "The whole question"
 KIND_TITLES = {

@@ -14,7 +14,7 @@ from simulator.clock import Stopwatch
 from simulator.errors import explained
 from simulator.events import Event, Failed
 from simulator.paths import Paths
-from simulator.store import Setup
+from simulator.setup import Setup
 
 if TYPE_CHECKING:
     from simulator.interviews import Interviews

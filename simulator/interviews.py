@@ -11,46 +11,46 @@ from datetime import datetime
 
 from langgraph.checkpoint.memory import InMemorySaver
 
+from simulator.agent_factory import Agents, agent_factory
 from simulator.clock import Clock, WallClock
-from simulator.engines import Cast, engines
 from simulator.graph import compile_graph
-from simulator.guidance import ArrivingGuidance, NoGuidance, guidance_in
+from simulator.guidance import ArrivingGuidance, Guidance, NoGuidance, guidance_in
 from simulator.lock import only_here
 from simulator.paths import Paths
 from simulator.session import Session
-from simulator.state import Guidance
-from simulator.store import Record, Setup, Store
+from simulator.setup import Setup
+from simulator.store import Record, Store
 
 
 class Interviews:
     """All that sessions share."""
 
     def __init__(
-        self, paths: Paths, cast: Callable[[Setup], Cast], guidance: Guidance, store: Store, *, kept: bool = False
+        self, paths: Paths, agents: Callable[[Setup], Agents], guidance: Guidance, store: Store, *, kept: bool = False
     ) -> None:
-        self._paths, self.cast, self._guidance, self._kept = paths, cast, guidance, kept
-        self.store = store
-        self._graph = compile_graph(InMemorySaver())
+        self._paths, self.agents, self._guidance, self._kept = paths, agents, guidance, kept
+        self.store, self._saver = store, InMemorySaver()
+        self._graph = compile_graph(self._saver)
 
     @asynccontextmanager
     async def new(self, setup: Setup, clock: Clock | None = None, session: str | None = None) -> AsyncIterator[Session]:
         """A new session, kept from its first moment on."""
-        cast = self.cast(setup)  # before anything is kept of an interview that cannot be held
-        async with self._open(self.store.create(session or new_id(), setup), cast, clock) as opened:
+        agents = self.agents(setup)  # before anything is kept of an interview that cannot be held
+        async with self._open(self.store.create(session or new_id(), setup), agents, clock) as opened:
             yield opened
 
     @asynccontextmanager
     async def resumed(self, session: str | None = None, clock: Clock | None = None) -> AsyncIterator[Session]:
         """An unfinished session, the latest without an id; raises InputError, and SessionBusy where it is open elsewhere."""
         record = self.store.unfinished(session)
-        async with self._open(record, self.cast(record.setup), clock) as opened:
+        async with self._open(record, self.agents(record.setup), clock) as opened:
             yield opened
 
     @asynccontextmanager
-    async def _open(self, record: Record, cast: Cast, clock: Clock | None) -> AsyncIterator[Session]:
+    async def _open(self, record: Record, agents: Agents, clock: Clock | None) -> AsyncIterator[Session]:
         with only_here(self._paths, record.id) if self._kept else nullcontext():
             record = self.store.record(record.id)  # as it is now that nobody else can change it
-            session = Session(record, self._graph, cast, self._guidance, self.store, clock or WallClock())
+            session = Session(record, self._graph, self._saver, agents, self._guidance, self.store, clock or WallClock())
             try:
                 yield session
             finally:
@@ -78,13 +78,13 @@ def delete_session(paths: Paths, session: str) -> str:
 async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
     """Kept interviews, on disk; guidance arrives while the first question is asked."""
     with closing(Store(paths.sessions)) as store, closing(ArrivingGuidance(paths)) as guidance:
-        async with engines(paths) as parts:
-            yield Interviews(paths, parts.cast, guidance, store, kept=True)
+        async with agent_factory(paths) as factory:
+            yield Interviews(paths, factory.agents, guidance, store, kept=True)
 
 
 @asynccontextmanager
 async def simulated_interviews(paths: Paths, *, guided: bool = True) -> AsyncIterator[Interviews]:
     """Interviews that are not kept, with guidance or without."""
     with closing(Store(None)) as store, closing(guidance_in(paths) if guided else NoGuidance()) as guidance:
-        async with engines(paths) as parts:
-            yield Interviews(paths, parts.cast, guidance, store)
+        async with agent_factory(paths) as factory:
+            yield Interviews(paths, factory.agents, guidance, store)

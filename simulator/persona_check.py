@@ -6,16 +6,16 @@ By itself too, because the voice passes over a wording that is at fault where it
 from collections.abc import Iterator
 from typing import Any
 
-from agents.candidates import Ledger
-from agents.library import load_named
+from agents.candidate.offline import OfflineCandidate
+from agents.interviewer.wording import phrasing, problems
+from agents.library.candidates import Ledger
+from agents.library.files import load_named
+from agents.library.personas import Persona
+from agents.library.questions import DEFAULT, Question
 from agents.moves import Move
-from agents.offline.candidate import OfflineCandidate
-from agents.personas import Persona
-from agents.questions import DEFAULT, Question
-from agents.wording import phrasing, problems
 from simulator.interviews import Interviews
+from simulator.setup import Setup
 from simulator.simulation import simulate
-from simulator.store import Setup
 
 CANDIDATES = ("weak", "strong", "terse-builder", "nda-product-manager", "contradicting-manager", "rambling-cook")
 SEEDS = range(4)
@@ -26,7 +26,8 @@ async def check_persona(interviews: Interviews, persona: Persona) -> tuple[int, 
     """How many turns were tried, and a sentence for each fault, each once."""
     question = load_named("questions", DEFAULT, Question, None)
     turns = 0
-    faults = {f"{what}: {text}": None for text in wordings(persona.model_dump(exclude=NOT_SAID)) for what in phrasing(text)}
+    texts = wordings(persona.model_dump(exclude=NOT_SAID))
+    faults = {f"{fault.sentence}: {text}": None for text in texts for fault in phrasing(text)}
     for name in CANDIDATES:
         for seed in SEEDS:
             setup = Setup(persona=persona, question=question, seed=seed, minutes=(15, 4)[seed % 2])
@@ -36,8 +37,8 @@ async def check_persona(interviews: Interviews, persona: Persona) -> tuple[int, 
             for turn in done["turns"]:
                 if turn["move"] is not None:
                     turns += 1
-                    for what in problems(turn["text"], Move.model_validate(turn["move"]), earlier):
-                        faults[f"{what}: {turn['text']}"] = None
+                    for fault in problems(turn["text"], Move.model_validate(turn["move"]), earlier):
+                        faults[f"{fault.sentence}: {turn['text']}"] = None
                     earlier.append(turn["text"])
     return turns, list(faults)
 

@@ -5,12 +5,13 @@ from contextlib import closing
 
 from agents.moves import DIMENSIONS
 from agents.scorecard import Scorecard
-from simulator.engines import engines
+from simulator.agent_factory import agent_factory
 from simulator.errors import InputError
 from simulator.guidance import guidance_in
 from simulator.lock import only_here
 from simulator.paths import Paths
-from simulator.store import Setup, Store
+from simulator.setup import Setup
+from simulator.store import Store
 
 
 async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, Scorecard]:
@@ -21,9 +22,9 @@ async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, 
             raise InputError(f"The interview {record.id} is not finished: 'interview resume {record.id}' goes on with it.")
         before = (record.scorecard, *record.later)[-1]
         with only_here(paths, record.id):
-            async with engines(paths) as parts:
+            async with agent_factory(paths) as factory:
                 transcript, notes = store.transcript(record.id), store.notes(record.id)
-                card = await parts.cast(setup).judge.score(transcript, notes, record.id)
+                card = await factory.agents(setup).evaluator.score(transcript, notes, record.id)
             with closing(guidance_in(paths)) as guidance:
                 after = guidance.cited(card)
             store.rescored(record.id, after)

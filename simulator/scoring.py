@@ -8,11 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from agents.engine import Judge
+from agents.engine import Evaluator
 from agents.moves import Move
-from agents.offline.judge import OfflineJudge
 from agents.rubric import Rubric
-from agents.scorecard import Scorecard
+from agents.scorecard import Scorecard, unscored
 from agents.transcript import Speaker, Transcript, Turn
 from simulator.errors import InputError, explained
 from simulator.inputs import too_long
@@ -78,14 +77,13 @@ def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -
         raise InputError(f"not valid JSON ({error})") from None
 
 
-async def score_case(judge: Judge, case: Case) -> Scorecard:
+async def score_case(evaluator: Evaluator, case: Case) -> Scorecard:
     """The scorecard of one case."""
-    return await judge.score(case.transcript, (), case.id)
+    return await evaluator.score(case.transcript, (), case.id)
 
 
-async def score_batch(judge: Judge, rubric: Rubric, lines: Iterable[bytes]) -> AsyncIterator[tuple[Scorecard, bool]]:
+async def score_batch(evaluator: Evaluator, rubric: Rubric, lines: Iterable[bytes]) -> AsyncIterator[tuple[Scorecard, bool]]:
     """A scorecard a line, in order, and whether the line was good; a bad one gives an unscored card with the reason."""
-    offline = OfflineJudge(rubric)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -94,13 +92,16 @@ async def score_batch(judge: Judge, rubric: Rubric, lines: Iterable[bytes]) -> A
                 raise InputError("longer than an answer can be")
             case = read_case(line, named=f"line {number}")
         except InputError as error:
-            yield offline.unscored(_id_of(line) or f"line {number}", f"Line {number}: {error}."), False
+            yield unscored(_id_of(line) or f"line {number}", rubric.version, f"Line {number}: {error}."), False
         else:
             try:
-                yield await score_case(judge, case), True
+                yield await score_case(evaluator, case), True
             except Exception as error:
                 log.exception("line %d could not be judged", number)
-                yield offline.unscored(case.id, f"Line {number} could not be judged: {explained(error).sentence}"), False
+                yield (
+                    unscored(case.id, rubric.version, f"Line {number} could not be judged: {explained(error).sentence}"),
+                    False,
+                )
 
 
 def _id_of(line: bytes) -> str | None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END
 from langgraph.types import Command
 
+from agents.moves import Ended
 from agents.plain import plain
-from agents.policy import Ended
-from agents.transcript import Transcript, Turn
+from agents.transcript import Provenance, Transcript, Turn
+from simulator.agent_factory import Agents
 from simulator.clock import GRACE_S, Clock, Stopwatch
-from simulator.desk import EvaluatorDesk
-from simulator.engines import Cast
 from simulator.errors import InputError, SimulatorError, explained
 from simulator.events import (
     Answered,
@@ -32,7 +32,9 @@ from simulator.events import (
     Trouble,
 )
 from simulator.graph import Graph
-from simulator.state import Context, Floor, Guidance, PrivateState, opening_state
+from simulator.guidance import Guidance
+from simulator.session_evaluator import SessionEvaluator
+from simulator.state import Context, InterviewerContext, State, opening_state
 from simulator.store import Record, Store
 
 LONGEST_ANSWER = 200_000
@@ -40,7 +42,7 @@ LONGEST_ANSWER = 200_000
 TICK_S = 1.0
 """How often the draft and the seconds used go to disk while the candidate has the word."""
 
-Step = PrivateState | Command[Any] | str | None
+Step = State | Command[Any] | str | None
 """What the graph is run with next: a new state, a resumption, nothing (it goes on where it was), or END, not at all."""
 ASK_AGAIN = "Could you repeat the question, please?"
 TRY_AGAIN = "Let me try that answer again."
@@ -60,8 +62,18 @@ class Reply:
 class Session:
     """Runs one interview; all its methods belong to the loop that reads `events`."""
 
-    def __init__(self, record: Record, graph: Graph, cast: Cast, guidance: Guidance, store: Store, clock: Clock) -> None:
-        self.record, self._graph, self._store = record, graph, store
+    def __init__(
+        self,
+        record: Record,
+        graph: Graph,
+        saver: BaseCheckpointSaver[Any],
+        agents: Agents,
+        guidance: Guidance,
+        store: Store,
+        clock: Clock,
+    ) -> None:
+        """`saver` is the one that `graph` was compiled with."""
+        self.record, self._graph, self._saver, self._store = record, graph, saver, store
         self._turns = list(store.transcript(record.id))
         self.watch = Stopwatch(clock, record.setup.limit_s, record.seconds)
         self._draft = record.draft
@@ -72,17 +84,20 @@ class Session:
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
         self._time_up = self._saving_fails = self._told_missing = False
         self._guidance = guidance
-        self._desk = EvaluatorDesk(record.id, cast.judge, store, lambda: self.transcript, guidance, lambda: self.watch.used)
-        self._context = Context(self._floor(cast, guidance), self._desk)
+        self._evaluator = SessionEvaluator(
+            record.id, agents.evaluator, agents.reader, store, lambda: self.transcript, guidance, lambda: self.watch.used
+        )
+        self._context = Context(self._interviewer_context(agents, guidance), self._evaluator)
         self._config: RunnableConfig = {"configurable": {"thread_id": record.id}, "recursion_limit": 100_000}
 
-    def _floor(self, cast: Cast, guidance: Guidance) -> Floor:
+    def _interviewer_context(self, agents: Agents, guidance: Guidance) -> InterviewerContext:
         setup = self.record.setup
-        return Floor(
+        return InterviewerContext(
             persona=setup.persona,
             question=setup.question,
-            rubric=cast.rubric,
-            voice=cast.voice,
+            rubric=agents.rubric,
+            reader=agents.reader,
+            voice=agents.voice,
             guidance=guidance,
             seed=setup.seed,
             transcript=lambda: self.transcript,
@@ -96,8 +111,13 @@ class Session:
         """What was said so far."""
         return tuple(self._turns)
 
-    def _keep(self, number: int, turn: Turn, ended: Ended | None = None) -> None:
-        self._store.add_turn(self.record.id, number, turn, ended)
+    @property
+    def provenance(self) -> tuple[Provenance, ...]:
+        """How each turn came about."""
+        return self._store.provenance(self.record.id)
+
+    def _keep(self, number: int, turn: Turn, ended: Ended | None = None, provenance: Provenance | None = None) -> None:
+        self._store.add_turn(self.record.id, number, turn, ended, provenance)
         self._turns.append(turn)
 
     async def events(self) -> AsyncGenerator[Event, None]:
@@ -115,11 +135,11 @@ class Session:
         """Stops wherever it stands; a session that is not finished is kept and can be resumed."""
         if self._driver is not None:
             await _stop(self._driver)
-        await self._desk.leave()
+        await self._evaluator.leave()
         self.watch.stop()
-        if self._desk.scorecard is None:
+        if self._evaluator.scorecard is None:
             self._save_progress()
-        await self._graph.checkpointer.adelete_thread(self.record.id)  # type: ignore[union-attr]
+        await self._saver.adelete_thread(self.record.id)
 
     def answer(self, text: str, *, cut: bool = False, then_end: bool = False) -> bool:
         """Stores the answer before anything else happens, then lets the interview go on; False where nobody waits for one.
@@ -150,7 +170,7 @@ class Session:
 
     def stop_speaking(self) -> None:
         """Has the interviewer stop where a model is still at it; the offline voice then asks."""
-        self._context.floor.voice.stop()
+        self._context.interviewer.voice.stop()
 
     def ask_again(self) -> None:
         """Asks to hear the question again; what is in the box stays there."""
@@ -208,7 +228,7 @@ class Session:
     async def _until_answered(self, step: Step) -> Step:
         """Runs the graph to its next question, waits for the answer, and gives what goes on from there; END where it ended."""
         asked = asyncio.Event()
-        self._desk.answered.clear()  # before the run: an evaluator that finds it set does not wait for its own note
+        self._evaluator.answered.clear()  # before the run: an evaluator that finds it set does not wait for its own note
         run = asyncio.create_task(self._run(step, asked))
         waiting = asyncio.create_task(asked.wait())
         try:
@@ -217,7 +237,7 @@ class Session:
                 await run
                 return END
             reply = await self._next_reply()
-            self._desk.answered.set()
+            self._evaluator.answered.set()
             await run
             return Command(resume={"said": reply.said, "ended": reply.ended})
         finally:
@@ -228,7 +248,7 @@ class Session:
 
         What stands in the transcript decides, the move of its last question among it: nothing is chosen a second time.
         """
-        state = self._opening_state()
+        state = opening_state()
         if not self._turns:
             return state
         asked = len(self._turns) - (self._turns[-1].speaker == "candidate")
@@ -237,10 +257,6 @@ class Session:
         state["move"] = move.model_dump(mode="json") if move else None
         await self._graph.aupdate_state(self._config, state, as_node="ask")
         return None
-
-    def _opening_state(self) -> PrivateState:
-        setup = self.record.setup
-        return opening_state(persona=setup.persona.name, question=setup.question.name, limit_s=setup.limit_s, seed=setup.seed)
 
     async def _run(self, step: Any, asked: asyncio.Event) -> None:
         """One run of the graph, to the next interrupt or the end; tells events as they happen."""

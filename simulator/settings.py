@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from agents.library import read_toml
+from agents.library.files import read_toml
 from agents.plain import without_login
 from simulator.errors import InputError
 from simulator.paths import Paths

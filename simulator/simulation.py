@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.candidates import Ledger
 from agents.engine import Candidate
+from agents.library.candidates import Ledger
 from agents.transcript import Transcript
 from simulator.clock import GRACE_S, READING_WORDS_A_SECOND, SPEAKING_WORDS_A_SECOND, SimulatedClock
 from simulator.errors import InputError, SimulatorError
-from simulator.events import AwaitingAnswer, Failed, Finished
+from simulator.events import AwaitingAnswer, Failed, Finished, NotStored, Observed, Said, TimeUp, Trouble
 from simulator.interviews import Interviews
+from simulator.report.document import turns_document
 from simulator.session import Session
-from simulator.store import Setup
+from simulator.setup import Setup
 
 EXPECTED = '{"text": "what was said", "seconds": 40}'
 BOM = b"\xef\xbb\xbf"
@@ -46,7 +47,7 @@ async def simulate(
     """Runs one interview and returns it as the contract's JSON document; a ledger is played by the setup's engine."""
     clock = SimulatedClock()
     if isinstance(candidate, Ledger):
-        candidate = interviews.cast(setup).candidate(candidate)
+        candidate = interviews.agents(setup).candidate(candidate)
     async with interviews.new(setup, clock, session_id) as session:
         async for event in session.events():
             match event:
@@ -56,8 +57,12 @@ async def simulate(
                     raise SimulatorError(sentence)
                 case Finished() as finished:
                     return document(session, finished)
-                case _:
+                case Trouble() | NotStored() | TimeUp() | Observed():
                     pass
+                case _ if isinstance(event, Said):
+                    pass
+                case _:
+                    assert_never(event)
     raise SimulatorError("The interview stopped before its end: run it again with --debug.")
 
 
@@ -96,12 +101,7 @@ def document(session: Session, finished: Finished) -> dict[str, Any]:
         "question": setup.question.name,
         "engine": setup.engine,
         "seed": setup.seed,
-        "turns": [
-            turn.model_dump(
-                mode="json", include={"speaker", "text", "at_s", "move", "cut", "passages", "said_by", "tokens", "first_word_s"}
-            )
-            for turn in session.transcript
-        ],
+        "turns": turns_document(session.transcript, session.provenance),
         "ended": finished.ended,
         "elapsed_s": round(session.watch.used, 1),
         "scorecard": finished.scorecard.model_dump(mode="json"),

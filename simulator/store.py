@@ -1,23 +1,20 @@
 """What is kept of sessions, in a database of ours: the transcript is there before anything else happens."""
 
+import json
 import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer
+from pydantic import BaseModel, ConfigDict
 
-from agents.personas import Persona
-from agents.plain import without_login
-from agents.policy import Ended
-from agents.questions import Question
+from agents.moves import Ended
 from agents.scorecard import Note, Scorecard
-from agents.transcript import Transcript, Turn
-from simulator.clock import DEFAULT_MINUTES
+from agents.transcript import Provenance, Transcript, Turn
 from simulator.errors import InputError, SimulatorError, StorageError, database_sentence, os_sentence
+from simulator.setup import Setup
 
 SCHEMA_VERSION = 2
 SCHEMA = """
@@ -29,57 +26,12 @@ CREATE TABLE IF NOT EXISTS scorecards (session TEXT, number INTEGER, scorecard T
 CREATE TABLE IF NOT EXISTS notes (session TEXT, turn INTEGER, note TEXT NOT NULL, PRIMARY KEY (session, turn));
 """
 
-EngineName = Literal["offline", "llm"]
-Mode = Literal["stress", "learning"]
-
-
-MOST_MINUTES = 240
-LARGEST_SEED = 2**63 - 1
 LEAST_OF_AN_ID = 4
 """Letters of an id that may stand for it."""
 BUSY_S = 5.0
 """How long a statement waits for another program that writes to the same database."""
 
 log = logging.getLogger(__name__)
-
-
-def parse_minutes(text: str) -> float | None:
-    """Minutes as somebody types them; None for an empty text, which means untimed. Raises InputError."""
-    if not text.strip():
-        return None
-    try:
-        minutes = float(text.replace(",", "."))
-    except ValueError:
-        minutes = 0.0
-    if not 0 < minutes <= MOST_MINUTES:
-        raise InputError(f"Minutes must be a number above 0 and at most {MOST_MINUTES}, not '{text}'.")
-    return minutes
-
-
-class Setup(BaseModel):
-    """What was chosen before an interview; persona and question as they were then."""
-
-    model_config = ConfigDict(frozen=True)
-
-    persona: Persona
-    question: Question
-    minutes: float | None = Field(default=DEFAULT_MINUTES, gt=0, le=MOST_MINUTES)
-    engine: EngineName = "offline"
-    model: str | None = None
-    """The chat model, where it is another than the settings name."""
-    base_url: str | None = None
-    """Its server, where it is another than the settings name; kept without a user and password that stand in it."""
-    mode: Mode = "stress"
-    seed: int = Field(default=0, ge=0, le=LARGEST_SEED)
-
-    @field_serializer("base_url")
-    def _kept_url(self, url: str | None) -> str | None:
-        return url and without_login(url)
-
-    @property
-    def limit_s(self) -> float | None:
-        """Seconds the interview may take; None when untimed."""
-        return None if self.minutes is None else self.minutes * 60
 
 
 class Record(BaseModel):
@@ -158,13 +110,18 @@ class Store:
         )
         return record
 
-    def add_turn(self, session: str, number: int, turn: Turn, ended: Ended | None = None) -> None:
-        """Stores a turn once, and how the interview ended where this turn ended it; a number that is there stays as it is.
+    def add_turn(
+        self, session: str, number: int, turn: Turn, ended: Ended | None = None, provenance: Provenance | None = None
+    ) -> None:
+        """Stores a turn once, how it came about, and how the interview ended where this turn ended it.
+
+        A number that is there stays as it is.
 
         A candidate's turn takes the draft away.
         """
+        row = turn.model_dump(mode="json") | (provenance or Provenance()).model_dump(mode="json")
         with self._transaction():
-            self._run("INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", session, number, turn.model_dump_json())
+            self._run("INSERT OR IGNORE INTO turns VALUES (?, ?, ?)", session, number, json.dumps(row))
             if turn.speaker == "candidate":
                 self._run("UPDATE sessions SET draft = '' WHERE id = ?", session)
             if ended is not None:
@@ -212,6 +169,12 @@ class Store:
         rows = self._run("SELECT turn FROM turns WHERE session = ? ORDER BY number", session)
         with _readable(session):
             return tuple(Turn.model_validate_json(row["turn"]) for row in rows)
+
+    def provenance(self, session: str) -> tuple[Provenance, ...]:
+        """How each turn came about, in the order of the turns."""
+        rows = self._run("SELECT turn FROM turns WHERE session = ? ORDER BY number", session)
+        with _readable(session):
+            return tuple(Provenance.model_validate_json(row["turn"]) for row in rows)
 
     def notes(self, session: str) -> tuple[Note, ...]:
         """The evaluator's notes in the order of the turns; one that cannot be read is left out, and made anew."""

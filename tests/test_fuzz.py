@@ -8,27 +8,28 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.contradictions import contradiction
-from agents.details import details
 from agents.engine import Brief
 from agents.errors import DataError
-from agents.library import BUILT_IN, load, read_toml
+from agents.evaluator.offline import OfflineEvaluator
+from agents.interviewer.agenda import Agenda
+from agents.interviewer.offline import OfflineVoice
+from agents.interviewer.policy import next_move
+from agents.library.files import BUILT_IN, load, read_toml
+from agents.library.personas import Persona
+from agents.library.questions import Question
 from agents.moves import Move
-from agents.offline.judge import OfflineJudge
-from agents.offline.voice import OfflineVoice
-from agents.personas import Persona
 from agents.plain import plain, without_login
-from agents.policy import Situation, next_move
-from agents.questions import Question
-from agents.reading import _read, read_answer
+from agents.reading.answer import Reader, shipped_reader
+from agents.reading.contradictions import contradiction
+from agents.reading.details import details
 from agents.transcript import Transcript, Turn
 from knowledge.documents import read_document
 from knowledge.errors import KnowledgeError
 from simulator.errors import InputError
 from simulator.scoring import read_case, score_batch
+from simulator.setup import parse_minutes
 from simulator.simulation import read_lines
-from simulator.store import parse_minutes
-from tests.cast import RUBRIC, STORY, persona
+from tests.fakes import RUBRIC, STORY, persona
 
 SYMBOLS = st.sampled_from(
     [*".,;:!?…-–—'\"“”()[]{}<>|*_#@&%$€£0123456789 \t\n\r\u00a0\u200b\u202e\u0301é語🙂\x00\x1b", "\ud800"]
@@ -45,27 +46,27 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
 OBJECTS = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner)).map(
     lambda value: json.dumps(value).encode()
 )
-JUDGE = OfflineJudge(RUBRIC)
-VOICE = OfflineVoice()
+EVALUATOR = OfflineEvaluator.shipped(RUBRIC)
+UNCACHED = Reader(shipped_reader().weights)
+VOICE = OfflineVoice(shipped_reader())
 
 
 @given(TEXT)
 def test_every_answer_is_read_and_what_is_found_stands_in_it(text: str) -> None:
-    reading = _read(text)
+    reading = UNCACHED.read(text)
     assert not reading.unread
     assert all(0 <= clause.start < clause.end <= len(text) for clause in reading.clauses)
-    assert len(details(text)) >= 0
-    assert not read_answer(text).unread
+    assert len(details(reading)) >= 0
 
 
 @given(TEXT, st.lists(st.tuples(st.sampled_from(["interviewer", "candidate"]), TEXT), max_size=3))
 def test_every_answer_gets_a_card_whose_evidence_is_what_was_said(text: str, before: list[tuple[str, str]]) -> None:
     turns = [*before, ("candidate", text)]
     transcript: Transcript = tuple(Turn(speaker=who, text=plain(said)) for who, said in turns)  # type: ignore[arg-type]
-    card = JUDGE.scorecard(transcript, "fuzz")
+    card = EVALUATOR.scorecard(transcript, "fuzz")
     pieces = [e for mark in card.dimensions.values() for e in mark.evidence] + [e for f in card.red_flags for e in f.evidence]
     assert all(transcript[e.turn].text[e.start : e.end] == e.quote for e in pieces)
-    contradiction(transcript)
+    contradiction([shipped_reader().read(turn.text) for turn in transcript])
 
 
 @given(st.lists(TEXT, min_size=1, max_size=4))
@@ -74,7 +75,7 @@ def test_every_answer_is_followed_by_a_move_with_words(answers: list[str]) -> No
     transcript: list[Turn] = [Turn(speaker="interviewer", text="What failed?", move=Move(kind="open"))]
     for answer in answers:
         transcript.append(Turn(speaker="candidate", text=plain(answer)))
-        move = next_move(Situation(tuple(transcript), persona(), RUBRIC))
+        move = next_move(Agenda(tuple(transcript), persona(), RUBRIC, shipped_reader()))
         words = VOICE.words(Brief(move, tuple(transcript), persona(), question, RUBRIC, (), 1))
         assert words.strip()
         transcript.append(Turn(speaker="interviewer", text=words, move=move))
@@ -91,7 +92,7 @@ def test_what_is_handed_in_is_a_case_or_a_sentence(data: bytes) -> None:
         read_lines(iter(data.splitlines(keepends=True)), "file")
 
     async def cards() -> list[bool]:
-        return [good async for _, good in score_batch(JUDGE, RUBRIC, data.splitlines(keepends=True))]
+        return [good async for _, good in score_batch(EVALUATOR, RUBRIC, data.splitlines(keepends=True))]
 
     asyncio.run(cards())
 

@@ -26,7 +26,7 @@ def test_modules_are_small_and_functions_fit_a_screen(path: Path) -> None:
             assert lines <= LONGEST_FUNCTION, f"{node.name} has {lines} lines"
 
 
-def test_half_of_the_modules_have_at_most_ninety_lines() -> None:
+def test_half_of_the_modules_have_at_most_a_hundred_lines() -> None:
     lengths = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES if "tests" not in path.parts)
     written = [length for length in lengths if length > 1]
     assert written[len(written) // 2] <= 100

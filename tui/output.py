@@ -4,11 +4,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 
-from agents.moves import DIMENSIONS
-from agents.rubric import Rubric
-from agents.scorecard import Scorecard
-from simulator import report
 from simulator.entry import write_line
+from simulator.report.model import CardReport
 
 
 def show(text: str = "") -> None:
@@ -34,22 +31,21 @@ def table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def card_lines(card: Scorecard, rubric: Rubric) -> Iterator[str]:
+def card_lines(card: CardReport) -> Iterator[str]:
     """A scorecard as lines for a person."""
-    yield report.headline(card)
+    yield card.headline
     if not card.scored:
         return
-    for dimension in DIMENSIONS:
-        mark = card.dimensions[dimension]
+    for dimension in card.dimensions:
         yield ""
-        yield f"{rubric.dimensions[dimension].title}: {report.mark_text(mark)}. {mark.reason}"
-        yield from (f"    “{' '.join(piece.quote.split())}”" for piece in mark.evidence[1:])
-        if mark.missing:
-            yield f"    Missing: {mark.missing}. It would have come out with: {mark.question}"
+        yield f"{dimension.title}: {dimension.result}. {dimension.reason}"
+        yield from (f"    “{' '.join(piece.quote.split())}”" for piece in dimension.unquoted)
+        if dimension.missing:
+            yield f"    Missing: {dimension.missing}. It would have come out with: {dimension.question}"
     if card.fallback:
         yield ""
         yield card.fallback
-    for flag in card.red_flags:
+    for flag in card.flags:
         yield ""
-        yield f"Red flag, {flag.flag.replace('_', ' ')}: {report.flag_text(flag, rubric)}"
+        yield f"Red flag, {flag.name}: {flag.meaning}"
         yield from (f"    “{' '.join(piece.quote.split())}”" for piece in flag.evidence)

@@ -10,7 +10,7 @@ from simulator.errors import InputError
 from simulator.paths import locate
 
 if TYPE_CHECKING:
-    from simulator.store import Setup
+    from simulator.setup import Setup
 
 
 def open_app(launch: "Setup | str | None" = None) -> int:

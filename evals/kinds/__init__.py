@@ -1,7 +1,7 @@
 """What can be measured, by name."""
 
-from evals.kinds import attacks, audit, calibration, conduct, guidance, metamorphic, personas, policy, recovery
-from evals.sample import Kind
+from evals.kinds import attacks, audit, calibration, conduct, metamorphic, personas, policy, recovery, retrieval
+from evals.suite import Kind
 
 KINDS: dict[str, Kind] = {
     "calibration": calibration.KIND,
@@ -10,7 +10,7 @@ KINDS: dict[str, Kind] = {
     "personas": personas.KIND,
     "metamorphic": metamorphic.KIND,
     "attacks": attacks.KIND,
-    "retrieval": guidance.KIND,
+    "retrieval": retrieval.KIND,
     "policy": policy.KIND,
     "audit": audit.KIND,
 }

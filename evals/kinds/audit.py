@@ -3,36 +3,37 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from agents.candidates import Ledger
-from agents.contradictions import contradiction
-from agents.llm.candidate import NUMBER
+from agents.candidate.llm import NUMBER
+from agents.candidate.offline import OPENING_MOVES
+from agents.library.candidates import Ledger
 from agents.moves import Move
-from agents.offline.candidate import OPENING_MOVES
+from agents.reading.answer import shipped_reader
+from agents.reading.contradictions import contradiction
 from agents.transcript import Transcript, candidate_turns
-from evals.played import minutes_of, pairs, played, seen, tells, transcript_in
-from evals.sample import Case, Figure, Kind, Plan, Seen, in_a_hundred
-from evals.stage import Stage
+from evals.environment import Environment
+from evals.rollouts import minutes_of, pairs, result_of, rollout, tells, transcript_in
+from evals.suite import Case, Figure, Kind, Result, Suite, per_hundred
 
 SORTS = ("made up", "told early", "told unasked", "kept back")
 
 
-async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
+async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
     """Plays an interview and holds every answer against the ledger."""
     ledger, persona = case.given
-    document = await played(stage, persona, ledger, minutes_of(plan, case, repeat), repeat)
+    document = await rollout(env, persona, ledger, minutes_of(suite, case, repeat), repeat)
     transcript = transcript_in(document)
     found = list(faults(ledger, transcript)) if ledger.facts else []
-    told_apart = contradiction(transcript) is not None
+    told_apart = contradiction([shipped_reader().read(turn.text) for _, turn in candidate_turns(transcript)]) is not None
     meant = "contradicting" in ledger.name
     data: dict[str, Any] = {
         "answers": len(candidate_turns(transcript)),
         "faults": found,
         "contradicts": told_apart and not meant,
     }
-    return seen(document, data)
+    return result_of(document, data)
 
 
-def faults(ledger: Ledger, transcript: Transcript) -> Iterator[str]:
+def faults(ledger: Ledger, transcript: Transcript) -> Iterator[dict[str, str]]:
     """What a candidate says that its ledger does not have or does not let it say yet, and what it does not say when asked."""
     known = set(NUMBER.findall(" ".join([ledger.opening, *ledger.manner.says, *(fact.text for fact in ledger.facts)])))
     told = ""
@@ -41,15 +42,15 @@ def faults(ledger: Ledger, transcript: Transcript) -> Iterator[str]:
         heard = " ".join(t.text for t in transcript[:number])
         for figure in NUMBER.findall(turn.text):
             if figure not in known and figure not in NUMBER.findall(heard):
-                yield f"made up: {figure}"
+                yield {"code": "made up", "said": figure}
         new = [fact for fact in ledger.facts if tells(turn.text, fact) and not tells(told, fact)]
         move = asked[-1] if asked else Move(kind="open")
         opening = move.kind in OPENING_MOVES or move.dimension is None
         for fact in new:
             if not opening and not _allowed(fact.disclosed, [m for m in asked if m.dimension == fact.about]):
-                yield f"told early: {fact.text}"
+                yield {"code": "told early", "said": fact.text}
             if not opening and fact.about != move.dimension:
-                yield f"told unasked: {fact.text}"
+                yield {"code": "told unasked", "said": fact.text}
         open_now = [
             fact
             for fact in ledger.facts
@@ -58,7 +59,7 @@ def faults(ledger: Ledger, transcript: Transcript) -> Iterator[str]:
             and _allowed(fact.disclosed, [m for m in asked if m.dimension == fact.about])
         ]
         if open_now and not new and not opening and not turn.cut and not ledger.manner.says:
-            yield f"kept back: {open_now[0].text}"
+            yield {"code": "kept back", "said": open_now[0].text}
         told = f"{told} {turn.text}"
 
 
@@ -68,14 +69,14 @@ def _allowed(disclosed: str, asked: Sequence[Move]) -> bool:
     return disclosed == "freely" or (bool(asked) if disclosed == "if_asked" else pressed)
 
 
-def figures(_plan: Plan) -> list[Figure]:
+def figures(_suite: Suite) -> list[Figure]:
     """Faults in a hundred answers."""
     return [
-        *(Figure(f"{sort}, in a hundred answers", in_a_hundred(sort, "answers"), "less") for sort in SORTS),
+        *(Figure(f"{sort}, in a hundred answers", per_hundred(sort, "answers"), "less") for sort in SORTS),
         Figure(
             "interviews in which it contradicts itself", lambda s: sum(one.data["contradicts"] for one in s) / len(s), "less"
         ),
     ]
 
 
-KIND = Kind(lambda p, stage: pairs(p, stage), observe, figures)
+KIND = Kind(lambda p, env: pairs(p, env), observe, figures)

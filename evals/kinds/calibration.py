@@ -1,21 +1,23 @@
 """How far the evaluator's marks agree with labels (ours, or a user's own), beside word count and TF-IDF with ridge."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.stats import spearmanr
 
-from agents.rubric import NO_REAL_FAILURE
-from evals.baselines import by_word_count, by_words
-from evals.labelled import LabelledAnswer, read_answers, read_labelled, said_by, transcript_of
-from evals.played import SCALES, all_given, mark_of
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, Table, by_case
-from evals.stage import Stage
+from agents.engine import Evaluator
+from agents.evaluator.offline import OfflineEvaluator
+from agents.rubric import NO_REAL_FAILURE, load_rubric
+from evals.environment import Environment
+from evals.labels.answers import LabelledAnswer, read_answers, read_labelled, said_by, transcript_of
+from evals.labels.baselines import by_word_count, by_words
+from evals.rollouts import SCALES, all_given, mark_of, marked, unscored
 from evals.statistics import agreement
-from evals.train import group_of, without_writer
+from evals.suite import Case, Figure, Kind, Result, Sample, Suite, Table, by_case
+from evals.training.learn import group_of, learned_without
 
 BANDS = {"40 to 250 words": (40, 250), "40 to 200 words": (40, 200)}
 BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -26,10 +28,10 @@ LONG_WORD, PLAIN = 8, 0.12
 Of = Callable[[Sequence[Sample]], float]
 
 
-def cases(plan: Plan, stage: Stage) -> list[Case]:
+def cases(suite: Suite, env: Environment) -> list[Case]:
     """The labelled answers, writer by writer, with what the baselines guess from the answers of others."""
-    ours = [answer for answer in read_labelled() if answer.in_test == (plan.part == "test")]
-    answers = read_answers(stage.paths.library / "suites" / Path(plan.answers)) if plan.answers else ours
+    ours = [answer for answer in read_labelled() if answer.in_test == (suite.part == "test")]
+    answers = read_answers(env.paths.library / "suites" / Path(suite.answers)) if suite.answers else ours
     known = [answer for answer in read_labelled() if not answer.in_test]
     return [Case(a.id, a.story, (a, guessed)) for a, guessed in _guesses(answers, known)]
 
@@ -48,14 +50,13 @@ def _guesses(
             yield answer, {name: {scale: marks[scale][place] for scale in SCALES} for name, marks in named}
 
 
-async def observe(plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
-    """Has one answer judged; offline with weights that have not seen its writer, where the plan does not say otherwise."""
+async def observe(suite: Suite, case: Case, _repeat: int, env: Environment) -> Result:
+    """Has one answer judged; offline with weights that have not seen its writer, where the suite does not say otherwise."""
     answer, guesses = case.given
-    with _weights(plan, answer, stage):  # no other case comes between: the offline evaluator does not wait for anything
-        card = await stage.judge.score(transcript_of(answer), (), case.id)
+    card = await _evaluator(suite, answer, env).score(transcript_of(answer), (), case.id)
     data = {
         "true": {scale: mark_of(answer.marks, scale) for scale in SCALES},
-        "given": all_given(card, stage),
+        "given": all_given(card, env),
         "guessed": guesses,
         "confidence": {d: mark.confidence for d, mark in card.dimensions.items() if mark.state == "scored"},
         "flags": list(answer.marks.flags),
@@ -65,12 +66,19 @@ async def observe(plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
         "plain": told_plainly(answer),
     }
     turns = tuple(turn.model_dump() for turn in answer.turns)
-    return Seen(data=data, turns=turns, scorecard=card.model_dump(mode="json"), tokens=sum(card.tokens or ()))
+    return Result(data=data, turns=turns, scorecard=card.model_dump(mode="json"), tokens=sum(card.tokens or ()))
 
 
-def _weights(plan: Plan, answer: LabelledAnswer, stage: Stage) -> AbstractContextManager[None]:
-    ours = stage.engine.name == "offline" and plan.weights == "unseen" and plan.part == "training" and not plan.answers
-    return without_writer(answer.writer) if ours else nullcontext()
+def _evaluator(suite: Suite, answer: LabelledAnswer, env: Environment) -> Evaluator:
+    """The engine's, or, offline, one that has learned nothing from the answer's writer."""
+    ours = env.engine.name == "offline" and suite.weights == "unseen" and suite.part == "training" and not suite.answers
+    return unseen_evaluator(group_of(answer.writer)) if ours else env.evaluator
+
+
+@cache
+def unseen_evaluator(group: int) -> OfflineEvaluator:
+    """The evaluator that has not seen a group of writers."""
+    return learned_without(group).evaluator(load_rubric())
 
 
 def told_plainly(answer: LabelledAnswer) -> bool:
@@ -80,8 +88,8 @@ def told_plainly(answer: LabelledAnswer) -> bool:
 
 
 def marks_of(samples: Sequence[Sample], scale: str) -> tuple[list[int], list[int]]:
-    """Labels and marks on a scale."""
-    return [s.data["true"][scale] for s in samples], [s.data["given"][scale] for s in samples]
+    """Labels and marks on a scale, of the samples that have a mark."""
+    return marked(samples, "given", scale, "true")
 
 
 def agrees(scale: str, least: int = 0, most: int = 1_000_000) -> Of:
@@ -98,13 +106,17 @@ def guesses_agree(name: str, scale: str) -> Of:
 
 def close(scale: str, most_off: int) -> Of:
     """Share of marks at most so far from the label."""
-    return lambda samples: float(np.mean(np.abs(np.subtract(*marks_of(samples, scale))) <= most_off))
+    return lambda samples: _mean(np.abs(np.subtract(*marks_of(samples, scale))) <= most_off)
 
 
 def bias(samples: Sequence[Sample]) -> float:
     """Mean of mark minus label."""
     true, given = marks_of(samples, "overall")
-    return float(np.mean(np.subtract(given, true)))
+    return _mean(np.subtract(given, true))
+
+
+def _mean(values: Any) -> float:
+    return float(np.mean(values)) if len(values) else float("nan")
 
 
 def flags_f1(samples: Sequence[Sample]) -> float:
@@ -118,7 +130,7 @@ def kept(wanted: Callable[[Sample], bool], good: Callable[[int], bool]) -> Of:
     """Share of some answers whose overall mark is as it must be."""
 
     def ratio(samples: Sequence[Sample]) -> float:
-        marks = [s.data["given"]["overall"] for s in samples if wanted(s)]
+        marks = [s.data["given"]["overall"] for s in samples if wanted(s) and s.data["given"]["overall"] is not None]
         return sum(map(good, marks)) / len(marks) if marks else float("nan")
 
     return ratio
@@ -154,16 +166,17 @@ def _binned(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, list[t
 
 def spread(samples: Sequence[Sample]) -> float:
     """How far apart the overall marks of repeats of the same answer are, mean."""
-    marks = [[s.data["given"]["overall"] for s in repeats] for repeats in by_case(samples)]
-    return float(np.mean([max(own) - min(own) for own in marks]))
+    marks = [marks_of(repeats, "overall")[1] for repeats in by_case(samples)]
+    return _mean([max(own) - min(own) for own in marks if own])
 
 
-def figures(plan: Plan) -> list[Figure]:
+def figures(suite: Suite) -> list[Figure]:
     """Agreement, baselines, promises, confidence."""
     return [
         *(Figure(f"agreement (QWK): {scale}", agrees(scale)) for scale in SCALES),
         *(Figure(f"agreement (QWK), {band}: {s}", agrees(s, *ends)) for band, ends in BANDS.items() for s in SCALES),
         *(Figure(f"{name} (QWK): overall", guesses_agree(name, "overall"), "neither") for name in BASELINES),
+        unscored("given"),
         Figure("exact: overall", close("overall", 0)),
         Figure("within one: overall", close("overall", 1)),
         Figure("mark minus label, mean: overall", bias, "neither"),
@@ -171,7 +184,7 @@ def figures(plan: Plan) -> list[Figure]:
         Figure("overall 1 where nothing real was told", kept(nothing_real, lambda mark: mark == 1)),
         Figure("at least 4 where a strong answer is told plainly", kept(strong_and_plain, lambda mark: mark >= 4)),
         Figure("calibration error of the confidence", calibration_error, "less"),
-        *([Figure("spread of repeats: overall", spread, "less")] if plan.repeats > 1 else []),
+        *([Figure("spread of repeats: overall", spread, "less")] if suite.repeats > 1 else []),
     ]
 
 

@@ -3,38 +3,39 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from agents.candidates import Ledger
-from agents.contradictions import contradiction
+from agents.interviewer.agenda import PROBES_A_DIMENSION, Agenda
+from agents.interviewer.wording import problems
+from agents.library.candidates import Ledger
+from agents.library.personas import Persona
 from agents.moves import DIMENSIONS
-from agents.personas import Persona
-from agents.policy import PROBES_A_DIMENSION, Situation, well_evidenced
+from agents.reading.answer import shipped_reader
+from agents.reading.contradictions import contradiction
 from agents.rubric import load_rubric
 from agents.transcript import Transcript, candidate_turns
-from agents.wording import problems
-from evals.played import minutes_of, pairs, played, seen, tells, transcript_in
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, by_case, in_a_hundred, mean_of, share
-from evals.stage import Stage
+from evals.environment import Environment
+from evals.rollouts import minutes_of, pairs, result_of, rollout, tells, transcript_in
 from evals.statistics import pass_k
+from evals.suite import Case, Figure, Kind, Result, Sample, Suite, by_case, mean_of, per_hundred, share
 from simulator.clock import GRACE_S
 
 RUBRIC = load_rubric()
 LONGEST_TURN_S = 120.0
 """How long after its end an interview may still run: the last answer's grace, and the words of the goodbye."""
 WORDING = {
-    "more or less than one question": "it asks",
-    "leading": "it leads",
-    "leaks": "it leaks",
-    "praise or blame": "it praises",
-    "said before": "it was said before",
+    "more or less than one question": "questions",
+    "leading": "leading",
+    "leaks": "leak",
+    "praise or blame": "praise",
+    "said before": "repeated",
 }
-"""Faults of wording by the beginning of their sentence in `agents.wording`."""
+"""The faults of wording that are counted each, by their code."""
 
 
-async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
+async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
     """Plays one interview and looks at every turn of the interviewer's."""
     ledger, persona = case.given
-    minutes = minutes_of(plan, case, repeat)
-    document = await played(stage, persona, ledger, minutes, repeat)
+    minutes = minutes_of(suite, case, repeat)
+    document = await rollout(env, persona, ledger, minutes, repeat)
     transcript = transcript_in(document)
     wrong, broken = faults(transcript), broken_promises(transcript, persona, minutes * 60 or None)
     data = told(ledger, transcript) | {
@@ -45,7 +46,7 @@ async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
         "passed": not wrong and not broken,
         "in words of a model": sum(turn.said_by == "llm" for turn in transcript),
     }
-    return seen(document, data)
+    return result_of(document, data)
 
 
 def told(ledger: Ledger, transcript: Transcript) -> dict[str, Any]:
@@ -57,13 +58,14 @@ def told(ledger: Ledger, transcript: Transcript) -> dict[str, Any]:
     return {"told": count, "facts": len(ledger.facts), "brought out": max(0, count - freely), "probes": len(probes)}
 
 
-def faults(transcript: Transcript) -> list[str]:
+def faults(transcript: Transcript) -> list[dict[str, str]]:
     """What is wrong with the wording of the interviewer's turns."""
     earlier: list[str] = []
-    found = []
+    found: list[dict[str, str]] = []
     for turn in transcript:
         if turn.move is not None:
-            found += [f"{what}: {turn.text}" for what in problems(turn.text, turn.move, earlier)]
+            wrong = problems(turn.text, turn.move, earlier)
+            found += [{"code": fault.code, "what": fault.sentence, "said": turn.text} for fault in wrong]
             earlier.append(turn.text)
     return found
 
@@ -73,9 +75,10 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
     moves = [turn.move for turn in transcript if turn.move is not None]
     kinds = [move.kind for move in moves]
     probed = [move.dimension for move in moves if move.is_probe]
-    now = Situation(transcript, persona, RUBRIC)
+    now = Agenda(transcript, persona, RUBRIC, shipped_reader())
     heard_or_asked = {d for d in DIMENSIONS if now.told[d] or d in probed}
-    gave_up = any(move.kind == "wrap_up" and "no answer" in move.why for move in moves)
+    wrapped = [place for place, turn in enumerate(transcript) if turn.move is not None and turn.move.kind == "wrap_up"]
+    gave_up = any(Agenda(transcript[:place], persona, RUBRIC, shipped_reader()).nothing_said for place in wrapped)
     found = {
         "it does not end": kinds[-1] != "close",
         "it ends without room for the candidate": "wrap_up" not in kinds,
@@ -95,16 +98,16 @@ def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
     for place, turn in enumerate(transcript):
         if turn.move is None or place == 0:
             continue
-        before = Situation(transcript[:place], persona, RUBRIC)
+        before = Agenda(transcript[:place], persona, RUBRIC, shipped_reader())
         move, said = turn.move, before.readings[-1]
-        if move.kind in ("dig", "quantify", "hurry") and move.dimension and well_evidenced(before, move.dimension):
+        if move.kind in ("dig", "quantify", "hurry") and move.dimension and before.well_evidenced(move.dimension):
             yield f"it digs where all is told: {turn.text}"
         last = before.asked[-1]
         if said.act == "cannot_share" and move.is_probe and move.dimension == last.dimension is not None:
             yield f"it presses what cannot be shared: {turn.text}"
         challenged = challenged or (move.kind, move.part) == ("challenge", "inconsistent")
         in_time = move.kind not in ("close", "wrap_up", "repeat", "rephrase", "give_time")
-        if in_time and said.act == "answer" and not challenged and contradiction(before.transcript) is not None:
+        if in_time and said.act == "answer" and not challenged and contradiction(before.readings) is not None:
             yield f"it lets a contradiction pass: {transcript[place - 1].text}"
 
 
@@ -115,7 +118,7 @@ def _all_of(k: int) -> Any:
     return passes
 
 
-def figures(plan: Plan) -> list[Figure]:
+def figures(suite: Suite) -> list[Figure]:
     """What an interview brings out, and how clean it is."""
 
     def of_a_kind(ended: str) -> Any:
@@ -126,9 +129,9 @@ def figures(plan: Plan) -> list[Figure]:
         Figure("share of the ledger told", share("told", "facts")),
         Figure("probes an interview", mean_of("probes"), "neither"),
         Figure("pass^1: no fault, no broken promise", _all_of(1)),
-        *([Figure(f"pass^{plan.repeats}", _all_of(plan.repeats))] if plan.repeats > 1 else []),
-        *(Figure(f"{name}, in a hundred turns", in_a_hundred(start, "turns"), "less") for name, start in WORDING.items()),
-        Figure("all faults of wording, in a hundred turns", in_a_hundred("", "turns"), "less"),
+        *([Figure(f"pass^{suite.repeats}", _all_of(suite.repeats))] if suite.repeats > 1 else []),
+        *(Figure(f"{name}, in a hundred turns", per_hundred(code, "turns"), "less") for name, code in WORDING.items()),
+        Figure("all faults of wording, in a hundred turns", per_hundred(None, "turns"), "less"),
         Figure(
             "broken promises an interview", lambda samples: sum(len(s.data["broken"]) for s in samples) / len(samples), "less"
         ),
@@ -137,4 +140,4 @@ def figures(plan: Plan) -> list[Figure]:
     ]
 
 
-KIND = Kind(lambda plan, stage: pairs(plan, stage), observe, figures)
+KIND = Kind(lambda suite, env: pairs(suite, env), observe, figures)

@@ -7,19 +7,19 @@ from collections.abc import Callable, Sequence
 
 from agents.scorecard import Scorecard
 from agents.transcript import Transcript
-from evals.changes import FALLING, STILL, Change, permuted, unpermuted
-from evals.labelled import LabelledAnswer, read_labelled, transcript_of
-from evals.played import all_given
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen
-from evals.stage import Stage
+from evals.environment import Environment
+from evals.labels.answers import LabelledAnswer, read_labelled, transcript_of
+from evals.labels.changes import FALLING, STILL, Change, permuted, unpermuted
+from evals.rollouts import all_given, apart
+from evals.suite import Case, Figure, Kind, Result, Sample, Suite
 
 
-def cases(plan: Plan, _stage: Stage) -> list[Case]:
+def cases(suite: Suite, _env: Environment) -> list[Case]:
     """Our labelled answers, those of a part."""
-    return [Case(a.id, a.story, a) for a in read_labelled() if a.in_test == (plan.part == "test")]
+    return [Case(a.id, a.story, a) for a in read_labelled() if a.in_test == (suite.part == "test")]
 
 
-async def observe(_plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
+async def observe(_suite: Suite, case: Case, _repeat: int, env: Environment) -> Result:
     """Judges an answer as it is and with every change, and keeps what moved."""
     answer: LabelledAnswer = case.given
 
@@ -27,13 +27,13 @@ async def observe(_plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
 
     async def judged(transcript: Transcript) -> Scorecard:
         nonlocal tokens
-        card = await stage.judge.score(transcript, (), case.id)
+        card = await env.evaluator.score(transcript, (), case.id)
         tokens += sum(card.tokens or ())
-        all_given(card, stage)  # marks of another evaluator are no marks of this one
+        all_given(card, env)  # marks of another evaluator are no marks of this one
         return card
 
     before = await judged(transcript_of(answer))
-    still: dict[str, tuple[int, int]] = {}
+    still: dict[str, tuple[int | None, int | None]] = {}
     fell: dict[str, bool] = {}
     for change in STILL:
         whole = before
@@ -43,28 +43,31 @@ async def observe(_plan: Plan, case: Case, _repeat: int, stage: Stage) -> Seen:
             still[change.name] = moved(whole, await judged(changed))
     for change in FALLING:
         mark = _mark(before, change)
-        if mark >= change.least and (changed := change.make(answer)) is not None:
-            fell[change.name] = (_mark(await judged(changed), change) or 1) < mark
+        if mark is not None and mark >= change.least and (changed := change.make(answer)) is not None:
+            after = _mark(await judged(changed), change)
+            if after is not None:
+                fell[change.name] = after < mark
     turns = tuple(turn.model_dump() for turn in answer.turns)
-    return Seen(data={"still": still, "fell": fell}, turns=turns, scorecard=before.model_dump(mode="json"), tokens=tokens)
+    return Result(data={"still": still, "fell": fell}, turns=turns, scorecard=before.model_dump(mode="json"), tokens=tokens)
 
 
-def _mark(card: Scorecard, change: Change) -> int:
-    """The mark of the dimension that a change is about; 0 where there is none."""
-    return next((mark.score for name, mark in card.dimensions.items() if name == change.falls), None) or 0
+def _mark(card: Scorecard, change: Change) -> int | None:
+    """The mark of the dimension that a change is about; None where there is none."""
+    return next((mark.score for name, mark in card.dimensions.items() if name == change.falls), None)
 
 
-def moved(before: Scorecard, after: Scorecard) -> tuple[int, int]:
-    """How far overall moved, and the dimension that moved furthest."""
-    steps = [abs((before.dimensions[d].score or 1) - (after.dimensions[d].score or 1)) for d in before.dimensions]
-    return abs((before.overall or 1) - (after.overall or 1)), max(steps)
+def moved(before: Scorecard, after: Scorecard) -> tuple[int | None, int | None]:
+    """How far overall moved, and the dimension that moved furthest; None where there is no mark to compare."""
+    steps = (apart(before.dimensions[d].score, after.dimensions[d].score) for d in before.dimensions)
+    return apart(before.overall, after.overall), max((step for step in steps if step is not None), default=None)
 
 
 def moved_by(change: str, place: int) -> Callable[[Sequence[Sample]], float]:
     """Share of the cases in which a change moved overall (0) or any dimension (1)."""
 
     def ratio(samples: Sequence[Sample]) -> float:
-        found = [s.data["still"][change][place] > 0 for s in samples if change in s.data["still"]]
+        steps = [s.data["still"][change][place] for s in samples if change in s.data["still"]]
+        found = [step > 0 for step in steps if step is not None]
         return sum(found) / len(found) if found else float("nan")
 
     return ratio
@@ -80,11 +83,18 @@ def fell_by(change: str) -> Callable[[Sequence[Sample]], float]:
     return ratio
 
 
-def figures(_plan: Plan) -> list[Figure]:
+def uncompared(samples: Sequence[Sample]) -> float:
+    """How often a change left overall without a mark on one of the two sides."""
+    steps = [step for s in samples for step, _ in s.data["still"].values()]
+    return sum(step is None for step in steps) / len(steps) if steps else float("nan")
+
+
+def figures(_suite: Suite) -> list[Figure]:
     """A line a change."""
     return [
         *(Figure(f"must not move overall: {change.name}", moved_by(change.name, 0), "less") for change in STILL),
         *(Figure(f"moves some dimension: {change.name}", moved_by(change.name, 1), "less") for change in STILL),
+        Figure("share of changes that left no mark to compare", uncompared, "less"),
         *(Figure(f"must fall: {change.name}", fell_by(change.name)) for change in FALLING),
     ]
 

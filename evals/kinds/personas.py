@@ -9,45 +9,46 @@ import numpy as np
 from rapidfuzz import fuzz
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from agents.candidates import Ledger
-from agents.llm.check import SAME
-from agents.personas import Persona
+from agents.interviewer.checks import SAME
+from agents.library.candidates import Ledger
+from agents.library.personas import Persona
 from agents.scorecard import Scorecard
 from agents.transcript import Transcript
-from evals.played import all_given, minutes_of, played, seen, transcript_in
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of
-from evals.stage import Stage
+from evals.environment import Environment
+from evals.rollouts import all_given, minutes_of, result_of, rollout, transcript_in
+from evals.suite import Case, Figure, Kind, Result, Sample, Suite, mean_of
 from simulator.persona_check import wordings
 from simulator.simulation import Line, Reader
 
 
-def cases(plan: Plan, stage: Stage) -> list[Case]:
+def cases(suite: Suite, env: Environment) -> list[Case]:
     """Candidates who have something to tell, each with all the personas."""
-    personas = stage.personas(plan.personas)
-    return [Case(c.name, c.name, (c, personas)) for c in stage.candidates(plan.candidates) if c.facts]
+    personas = env.personas(suite.personas)
+    return [Case(c.name, c.name, (c, personas)) for c in env.candidates(suite.candidates) if c.facts]
 
 
-async def observe(plan: Plan, case: Case, repeat: int, stage: Stage) -> Seen:
+async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
     """Has the first persona interview the candidate, and gives the same answers, one after another, to every persona."""
     ledger, personas = case.given
-    minutes = minutes_of(plan, case, repeat)
-    answers = await _answers(stage, personas[0], ledger, minutes, repeat)
+    minutes = minutes_of(suite, case, repeat)
+    answers = await _answers(env, personas[0], ledger, minutes, repeat)
     talks, marks, tokens = {}, {}, 0
     for persona in personas:
-        document = await played(stage, persona, Reader(iter(answers)), minutes, repeat)
+        document = await rollout(env, persona, Reader(iter(answers)), minutes, repeat)
         talks[persona.name] = transcript_in(document)
-        tokens += seen(document, {}).tokens
-        marks[persona.name] = all_given(Scorecard.model_validate(document["scorecard"]), stage)
-    overall = [mark["overall"] for mark in marks.values()]
-    data = {"marks": marks, "step": max(overall) - min(overall), "same question": _same_question(list(talks.values()))}
+        tokens += result_of(document, {}).tokens
+        marks[persona.name] = all_given(Scorecard.model_validate(document["scorecard"]), env)
+    overall = [mark["overall"] for mark in marks.values() if mark["overall"] is not None]
+    step = max(overall) - min(overall) if overall else None
+    data = {"marks": marks, "step": step, "same question": _same_question(list(talks.values()))}
     data |= _character({persona.name: persona for persona in personas}, talks)
     turns = [turn.model_dump(mode="json") | {"persona": name} for name, talk in talks.items() for turn in talk]
-    return Seen(data=data, turns=tuple(turns), tokens=tokens)
+    return Result(data=data, turns=tuple(turns), tokens=tokens)
 
 
-async def _answers(stage: Stage, persona: Persona, ledger: Ledger, minutes: float, seed: int) -> list[Line]:
+async def _answers(env: Environment, persona: Persona, ledger: Ledger, minutes: float, seed: int) -> list[Line]:
     """What a candidate says to one persona."""
-    document = await played(stage, persona, ledger, minutes, seed)
+    document = await rollout(env, persona, ledger, minutes, seed)
     return [Line(text=turn["text"]) for turn in document["turns"] if turn["speaker"] == "candidate"]
 
 
@@ -87,10 +88,11 @@ def _files(texts: tuple[str, ...]) -> tuple[Any, Any]:
 
 def largest(samples: Sequence[Sample]) -> float:
     """The largest step of one candidate's overall mark between personas."""
-    return float(max(sample.data["step"] for sample in samples))
+    steps = [sample.data["step"] for sample in samples if sample.data["step"] is not None]
+    return float(max(steps)) if steps else float("nan")
 
 
-def figures(_plan: Plan) -> list[Figure]:
+def figures(_suite: Suite) -> list[Figure]:
     """Questions apart, marks together, character kept."""
     return [
         Figure("the same words in the same place, of two personas", mean_of("same question"), "less"),

@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from agents.candidates import Ledger
+from agents.candidate.offline import OfflineCandidate
+from agents.interviewer.agenda import Agenda
+from agents.interviewer.policy import next_move
+from agents.library.candidates import Ledger
+from agents.library.personas import Persona
 from agents.moves import DIMENSIONS, Move
-from agents.offline.candidate import OfflineCandidate
-from agents.personas import Persona
-from agents.policy import Situation, next_move
+from agents.reading.answer import shipped_reader
 from agents.rubric import load_rubric
 from agents.transcript import Transcript, Turn
-from evals.played import pairs
-from evals.sample import Case, Figure, Kind, Plan, Sample, Seen, mean_of
-from evals.stage import Stage
+from evals.environment import Environment
+from evals.rollouts import pairs
+from evals.suite import Case, Figure, Kind, Result, Sample, Suite, mean_of
 
 RUBRIC = load_rubric()
 LIMITS = (4, 6, 10)
@@ -26,7 +28,7 @@ Policy = Callable[[Transcript, Persona, Random], Move]
 
 def ours(transcript: Transcript, persona: Persona, _random: Random) -> Move:
     """The program's own."""
-    return next_move(Situation(transcript, persona, RUBRIC))
+    return next_move(Agenda(transcript, persona, RUBRIC, shipped_reader()))
 
 
 def fixed_order(transcript: Transcript, _persona: Persona, _random: Random) -> Move:
@@ -62,7 +64,7 @@ async def facts_a_probe(policy: Policy, ledger: Ledger, persona: Persona, seed: 
     return (told / probes if probes else 0.0), probes
 
 
-async def observe(_plan: Plan, case: Case, repeat: int, _stage: Stage) -> Seen:
+async def observe(_suite: Suite, case: Case, repeat: int, _env: Environment) -> Result:
     """Facts a probe of each policy at each number of probes; the others get as many as ours asked."""
     ledger, persona = case.given
     data: dict[str, Any] = {}
@@ -70,7 +72,7 @@ async def observe(_plan: Plan, case: Case, repeat: int, _stage: Stage) -> Seen:
         data[f"ours {limit}"], probes = await facts_a_probe(ours, ledger, persona, repeat, limit)
         data[f"fixed order {limit}"], _ = await facts_a_probe(fixed_order, ledger, persona, repeat, probes)
         data[f"at random {limit}"], _ = await facts_a_probe(at_random, ledger, persona, repeat, probes)
-    return Seen(data=data)
+    return Result(data=data)
 
 
 def more_than(other: str, limit: int) -> Callable[[Sequence[Sample]], float]:
@@ -78,11 +80,11 @@ def more_than(other: str, limit: int) -> Callable[[Sequence[Sample]], float]:
     return lambda samples: mean_of(f"ours {limit}")(samples) - mean_of(f"{other} {limit}")(samples)
 
 
-def figures(_plan: Plan) -> list[Figure]:
+def figures(_suite: Suite) -> list[Figure]:
     """Facts a probe, and the differences."""
     found = [Figure(f"facts a probe, {limit} probes at most", mean_of(f"ours {limit}")) for limit in LIMITS]
     others = [(other, limit) for limit in LIMITS for other in ("fixed order", "at random")]
     return found + [Figure(f"more than {other}, {limit} probes at most", more_than(other, limit)) for other, limit in others]
 
 
-KIND = Kind(lambda p, stage: pairs(p, stage, people=True), observe, figures)
+KIND = Kind(lambda p, env: pairs(p, env, people=True), observe, figures)

@@ -4,7 +4,7 @@ import pytest
 
 from agents.moves import DIMENSIONS
 from agents.rubric import overall_mark, verdict
-from tests.cast import RUBRIC
+from tests.fakes import RUBRIC
 
 # context, impact, ownership, mitigation, growth; flags; overall
 CASES: list[tuple[tuple[int | None, ...], set[str], int | None]] = [

@@ -5,7 +5,7 @@ import pytest
 from agents.plain import plain
 from agents.scorecard import evidence_at
 from agents.transcript import Turn
-from tests.cast import said
+from tests.fakes import said
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from evals.plans import plans
-from evals.results import SAMPLES, Asked, Run, folder_of
-from evals.sample import Sample
-from evals.stage import Engine
+from evals.environment import EngineChoice
+from evals.running.results import SAMPLES, Asked, Run, folder_of
+from evals.suite import Sample
+from evals.suite_files import suites
 from simulator.paths import Paths
 
 
@@ -35,8 +35,8 @@ def keep(paths: Paths, name: str, samples: Sequence[Sample], asked: int | None =
     of = Asked(
         id=name,
         created=datetime(2026, 2, 3, tzinfo=UTC),
-        engine=Engine(),
-        plans=(plans(paths.library)["conduct"],),
+        engine=EngineChoice(),
+        suites=(suites(paths.library)["conduct"],),
         asked={"conduct": len(samples) if asked is None else asked},
     )
     (folder / "run.json").write_text(of.model_dump_json(), encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from evals.cli import call
 from evals.report import page
-from evals.results import compared, run_named
+from evals.running.results import compared, run_named
 from simulator.errors import InputError
 from simulator.paths import Paths
 from tests.evals.kept import keep, talked

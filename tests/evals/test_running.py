@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from evals import running
 from evals.cli import call
-from evals.model_server import ModelServer, Reply
-from evals.plans import chosen
-from evals.results import SAMPLES, Run, run_named, runs
-from evals.running import Limits, begin, go_on
-from evals.shard import SPEC, Spec, Started, Tell
-from evals.stage import Engine
+from evals.environment import EngineChoice
+from evals.running import parts as running
+from evals.running.parts import Limits, begin, go_on
+from evals.running.results import SAMPLES, Run, run_named, runs
+from evals.running.shard import SPEC, Spec, Started, Tell
+from evals.speed.model_server import ModelServer, Reply
+from evals.suite_files import chosen
 from simulator.errors import SimulatorError
 from simulator.paths import Paths
 from tests.evals.kept import talked
@@ -45,8 +45,8 @@ class Workers:
 
 def order(paths: Paths, monkeypatch: pytest.MonkeyPatch, workers: Workers) -> Run:
     monkeypatch.setattr(running, "run_shard", workers)
-    plan = chosen(["conduct"], paths.library)[0].model_copy(update={"repeats": 1, "most": 8})
-    return begin(paths, [plan], Engine())
+    suite = chosen(["conduct"], paths.library)[0].model_copy(update={"repeats": 1, "limit": 8})
+    return begin(paths, [suite], EngineChoice())
 
 
 def test_a_part_that_dies_is_begun_again_and_costs_no_other(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,9 +124,9 @@ def test_the_list_names_suites_and_where_ones_own_go(paths: Paths, capsys: CAPTU
 
 @WITH_INSPECT
 def test_two_workers_give_the_figures_of_one_to_the_digit(paths: Paths, capsys: CAPTURE) -> None:
-    assert call(["run", "conduct", "--most", "6", "--repeats", "2", "--json"]) == 0
+    assert call(["run", "conduct", "--limit", "6", "--repeats", "2", "--json"]) == 0
     one = json.loads(capsys.readouterr().out)
-    assert call(["run", "conduct", "--most", "6", "--repeats", "2", "--workers", "2", "--json"]) == 0
+    assert call(["run", "conduct", "--limit", "6", "--repeats", "2", "--workers", "2", "--json"]) == 0
     two = json.loads(capsys.readouterr().out)
     assert one["suites"]["conduct"] == two["suites"]["conduct"]
     assert one["suites"]["conduct"]["done"] == 12
@@ -135,7 +135,7 @@ def test_two_workers_give_the_figures_of_one_to_the_digit(paths: Paths, capsys: 
 
 @WITH_INSPECT
 def test_a_run_that_is_killed_goes_on_where_it_stood(paths: Paths, capsys: CAPTURE) -> None:
-    command = [sys.executable, "-m", "evals.cli", "run", "conduct", "--most", "20", "--repeats", "2"]
+    command = [sys.executable, "-m", "evals.cli", "run", "conduct", "--limit", "20", "--repeats", "2"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not (files := list(paths.data.glob(f"evals/*/conduct/*/{SAMPLES}"))) or files[0].stat().st_size < 100_000:
         assert process.poll() is None
@@ -166,7 +166,7 @@ def test_parts_go_to_the_workers_of_a_dask_cluster(paths: Paths, capsys: CAPTURE
             stderr=subprocess.DEVNULL,
         )
         try:
-            assert call(["run", "policy", "--most", "3", "--repeats", "1", "--dask", address, "--json"]) == 0
+            assert call(["run", "policy", "--limit", "3", "--repeats", "1", "--dask", address, "--json"]) == 0
         finally:
             worker.terminate()
             worker.wait()
@@ -181,7 +181,7 @@ def test_parts_go_to_the_workers_of_a_dask_cluster(paths: Paths, capsys: CAPTURE
 def test_a_model_is_measured_over_real_http(paths: Paths, capsys: CAPTURE) -> None:
     with ModelServer(otherwise=lambda request: Reply("Thank you. What did you decide then?")) as server:
         words = ["--engine", "llm", "--model", "scripted", "--base-url", server.url]
-        assert call(["run", "audit", "--most", "2", *words, "--json"]) == 0
+        assert call(["run", "audit", "--limit", "2", *words, "--json"]) == 0
         assert server.history
     found = json.loads(capsys.readouterr().out)
     assert found["suites"]["audit"]["done"] == 2

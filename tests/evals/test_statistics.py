@@ -3,8 +3,8 @@
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from evals.sample import Figure, Sample, by_case, mean_of
 from evals.statistics import agreement, difference, measured, pass_k
+from evals.suite import Figure, Sample, by_case, mean_of
 
 SCORE = Figure("score", mean_of("score"))
 

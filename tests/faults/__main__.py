@@ -26,8 +26,9 @@ from typing import Any
 from simulator.housekeeping import keep_house
 from simulator.log import log_to_file
 from simulator.paths import Paths
-from simulator.store import Setup, Store
-from tests.cast import CHANGE, REPAIR, STORY, setup
+from simulator.setup import Setup
+from simulator.store import Store
+from tests.fakes import CHANGE, REPAIR, STORY, setup
 from tests.faults.keys import every_key_in_every_state, lines
 from tests.faults.play import play
 from tests.faults.points import Failure, Points

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from agents.transcript import Turn
 from simulator.events import Answered, Event, Failed, Finished, NotStored, Spoke, TimeUp, Words
 from simulator.paths import Paths
-from tests.cast import setup
-from tests.tui.stage import QUESTION, asked, keep_finished, keep_unfinished, opened
+from tests.fakes import setup
+from tests.tui.fakes import QUESTION, asked, keep_finished, keep_unfinished, opened
 from tests.tui.test_app import stored_card
 
 SESSION = "20260203-101500-abcd"

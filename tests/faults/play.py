@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from simulator.events import Answered, AwaitingAnswer, Event, Failed, Finished, NotStored, Spoke, Trouble
 from simulator.host import Host
 from simulator.paths import Paths
-from simulator.store import Setup
+from simulator.setup import Setup
 
 PATIENCE_S = 30.0
 """How long a person waits for something to happen."""

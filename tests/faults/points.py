@@ -50,8 +50,8 @@ class Points:
         from httpx2 import ConnectError
         from langgraph.checkpoint.memory import InMemorySaver
 
-        from agents.offline.judge import OfflineJudge
-        from agents.offline.voice import OfflineVoice
+        from agents.evaluator.offline import OfflineEvaluator
+        from agents.interviewer.offline import OfflineVoice
         from knowledge.chroma import Store as KnowledgeStore
         from simulator import graph, store
 
@@ -60,8 +60,8 @@ class Points:
         for owner, name in (
             (graph, "next_move"),
             (OfflineVoice, "words"),
-            (OfflineJudge, "note"),
-            (OfflineJudge, "score"),
+            (OfflineEvaluator, "note"),
+            (OfflineEvaluator, "score"),
             (InMemorySaver, "put"),
             (InMemorySaver, "put_writes"),
             (KnowledgeStore, "_call"),

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, cast
 
-from evals.model_server import Answer, ModelServer, Reply
-from tests.agents.llm.serving import played
+from evals.speed.model_server import Answer, ModelServer, Reply
+from tests.agents.model.serving import played
 
 
 def endless(quote: str) -> Answer:

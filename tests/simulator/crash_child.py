@@ -7,9 +7,9 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from agents.offline.judge import OfflineJudge
-from agents.offline.voice import OfflineVoice
-from simulator import desk, graph
+from agents.evaluator.offline import OfflineEvaluator
+from agents.interviewer.offline import OfflineVoice
+from simulator import graph, session_evaluator
 from simulator import interviews as interviews_module
 from simulator.events import AwaitingAnswer, Spoke
 from simulator.guidance import NoGuidance
@@ -17,7 +17,7 @@ from simulator.interviews import open_interviews
 from simulator.paths import locate
 from simulator.session import Session
 from simulator.store import Store
-from tests.cast import setup
+from tests.fakes import setup
 
 
 def die_at(count: int) -> Callable[[], None]:
@@ -82,9 +82,9 @@ def arm(place: str, count: int) -> None:
         case "listen":
             after(graph, "interrupt", die)
         case "observe":
-            before(OfflineJudge, "note", die)
+            before(OfflineEvaluator, "note", die)
         case "score":
-            before(OfflineJudge, "score", die)
+            before(OfflineEvaluator, "score", die)
         case "result stored":
             after(Store, "finish", die)
 
@@ -92,7 +92,7 @@ def arm(place: str, count: int) -> None:
 async def main(place: str, count: int, answers: list[str]) -> None:
     """Plays, telling the parent what was stored and what was submitted."""
     arm(place, count)
-    desk.THINKING_S = 0.0
+    session_evaluator.THINKING_S = 0.0
     vars(interviews_module)["ArrivingGuidance"] = lambda paths: NoGuidance()
     async with open_interviews(locate()) as interviews, interviews.new(setup(seed=3), session="crashed") as session:
         async for event in session.events():

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.clock import SimulatedClock, Stopwatch, WallClock
 from simulator.errors import InputError
-from simulator.store import parse_minutes
+from simulator.setup import parse_minutes
 
 
 def test_time_counts_only_while_it_runs() -> None:

@@ -14,7 +14,7 @@ from simulator.events import Answered, AwaitingAnswer, Event, Finished, Spoke
 from simulator.guidance import NoGuidance
 from simulator.interviews import delete_session, open_interviews
 from simulator.paths import Paths
-from tests.cast import CHANGE, REPAIR, STORY, of_type, play_through, setup
+from tests.fakes import CHANGE, REPAIR, STORY, of_type, play_through, setup
 
 
 @pytest.fixture(autouse=True)
@@ -96,13 +96,23 @@ async def test_killed_in_any_node_the_interview_goes_on_where_it_stood(paths: Pa
         assert isinstance(events[-1], Finished)
 
 
-@pytest.mark.parametrize("place", ["score", "observe"])
-async def test_killed_while_it_scores_the_next_start_scores(paths: Paths, place: str) -> None:
-    told = crash(place, 1 if place == "score" else 3)
-    if place == "score":
-        seen, _ = await resume_until_awaited(paths)
-        assert isinstance(seen[-1], Finished)
-        assert [event.turn.text for event in of_type(seen, Answered)] == told.submits
+async def test_killed_while_it_scores_the_next_start_scores(paths: Paths) -> None:
+    told = crash("score", 1)
+    seen, _ = await resume_until_awaited(paths)
+    assert isinstance(seen[-1], Finished)
+    assert [event.turn.text for event in of_type(seen, Answered)] == told.submits
+
+
+async def test_killed_while_it_notes_the_next_start_makes_the_note(paths: Paths) -> None:
+    told = crash("observe", 3)
+    async with open_interviews(paths) as interviews, interviews.resumed() as session:
+        events = await play_through(session, ["I was sure of it.", "Nothing."])
+        notes = [note.turn for note in interviews.store.notes(session.record.id)]
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    answers = [event for event in events if isinstance(event, Answered)]
+    assert [event.turn.text for event in answers][: len(told.submits)] == told.submits
+    assert notes == [event.number for event in answers]
 
 
 async def test_killed_after_the_result_was_stored_it_is_finished(paths: Paths) -> None:

@@ -3,16 +3,17 @@
 from pathlib import Path
 
 from agents.engine import Brief
+from agents.evaluator.offline import OfflineEvaluator
+from agents.interviewer.offline import OfflineVoice
 from agents.moves import Move
-from agents.offline.judge import OfflineJudge
-from agents.offline.voice import OfflineVoice
+from agents.reading.answer import shipped_reader
 from agents.scorecard import Note
 from knowledge.ingest import open_guidance
 from simulator import guide
 from simulator.guidance import READING_LIST, StoredGuidance
 from simulator.paths import Paths
 from simulator.settings import load_settings
-from tests.cast import RUBRIC, STORY, persona, said, setup
+from tests.fakes import RUBRIC, STORY, persona, said, setup
 
 MINE = """# House rules
 
@@ -44,11 +45,11 @@ def test_another_corpus_asks_other_questions_and_stands_behind_other_marks(tmp_p
     move = Move(kind="dig", dimension="ownership", part="why", why="")
     transcript = said(STORY)
     for guidance, heard in ((ours, False), (theirs, True)):
-        passages = guidance.for_move(move, transcript, "what made it seem right")
+        passages = guidance.for_move(move, "what made it seem right I decided to skip the load test")
         briefs = (Brief(move, transcript, persona(), setup().question, RUBRIC, passages, seed) for seed in range(12))
-        words = [OfflineVoice().words(brief) for brief in briefs]
+        words = [OfflineVoice(shipped_reader()).words(brief) for brief in briefs]
         assert any("night watchman" in text for text in words) == heard
-        card = guidance.cited(OfflineJudge(RUBRIC).scorecard(transcript, "x"))
+        card = guidance.cited(OfflineEvaluator.shipped(RUBRIC).scorecard(transcript, "x"))
         cited = [mark.passage.text for mark in card.dimensions.values() if mark.passage]
         assert cited
         assert any("Somebody who was awake" in text for text in cited) == heard
@@ -59,7 +60,7 @@ def test_a_note_stands_on_a_passage_and_a_report_has_three_to_read(tmp_path: Pat
     note = guidance.behind(Note(turn=1, missing="who bore it", missing_in="impact"))
     assert note.passage is not None
     assert note.passage.source == "Impact"
-    card = guidance.cited(OfflineJudge(RUBRIC).scorecard(said("I made a mistake and it was fixed."), "x"))
+    card = guidance.cited(OfflineEvaluator.shipped(RUBRIC).scorecard(said("I made a mistake and it was fixed."), "x"))
     weak = [mark for mark in card.dimensions.values() if (mark.score or 5) < 4]
     assert all(mark.passage for mark in weak)
     every = [(c.source, c.heading) for c in [*(m.passage for m in weak if m.passage), *card.reading]]

@@ -3,6 +3,7 @@
 import queue
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from simulator.events import Answered, AwaitingAnswer, Event, Failed, Finished
 from simulator.host import Host
 from simulator.paths import Paths
-from tests.cast import REPAIR, STORY, setup
+from tests.fakes import REPAIR, STORY, setup
 
 
 @pytest.fixture
@@ -30,10 +31,17 @@ def wait_for(events: "queue.Queue[Event]", kind: type) -> Event:
 
 def test_an_interview_on_a_thread_of_its_own(host: Host) -> None:
     events: queue.Queue[Event] = queue.Queue()
-    host.play(setup(), events.put)
-    assert isinstance(wait_for(events, AwaitingAnswer), AwaitingAnswer)
+    threads: set[str] = set()
+
+    def deliver(event: Event) -> None:
+        threads.add(threading.current_thread().name)
+        events.put(event)
+
+    host.play(setup(), deliver)
+    assert wait_for(events, AwaitingAnswer) == AwaitingAnswer(1)
     host.do(lambda session: session.answer(STORY))
-    assert isinstance(wait_for(events, AwaitingAnswer), AwaitingAnswer)
+    assert wait_for(events, AwaitingAnswer) == AwaitingAnswer(3)
+    assert threads == {"interviews"}
     host.do(lambda session: session.draft(REPAIR))
     host.do(lambda session: session.end())
     finished = wait_for(events, Finished)
@@ -85,7 +93,7 @@ def break_the_engines(_: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise FileNotFoundError(2, "No such file or directory", "/no/such/certificate.pem")  # as SSL_CERT_FILE makes it
 
-    monkeypatch.setattr("simulator.engines.load_rubric", broken)
+    monkeypatch.setattr("simulator.agent_factory.load_rubric", broken)
 
 
 def make_it_unimportable(_: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,25 +4,27 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from agents.scorecard import Scorecard
-from evals.model_server import ModelServer, Reply
-from simulator import report
+from evals.speed.model_server import ModelServer, Reply
+from simulator.agent_factory import AgentFactory, agent_factory, chosen, connection, playable
 from simulator.clock import SimulatedClock
-from simulator.engines import Engines, castable, chosen, connection, engines
 from simulator.errors import InputError
 from simulator.events import AwaitingAnswer, Event, Failed, Finished, Spoke, Trouble, Withdrawn
 from simulator.interviews import open_interviews, simulated_interviews
 from simulator.paths import Paths
-from simulator.report import markdown
+from simulator.report.markdown import markdown
+from simulator.report.model import cost, report_of
 from simulator.rescoring import compared, rescore
 from simulator.settings import load_settings
-from simulator.store import Setup, Store
-from tests.agents.llm.serving import KEY, NOTE, QUESTIONS, played
-from tests.cast import CHANGE, REPAIR, RUBRIC, STORY, of_type, setup
+from simulator.setup import Setup
+from simulator.store import Store
+from tests.agents.model.serving import KEY, NOTE, QUESTIONS, played
+from tests.fakes import CHANGE, REPAIR, RUBRIC, STORY, of_type, setup
 
 QUOTE = "I decided to skip the load test"
 ANSWERS = [STORY, REPAIR, CHANGE, "I thought we were ready.", *["There is nothing more to say about it."] * 9]
@@ -36,7 +38,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModelServer], None]:
         monkeypatch.setenv("INTERVIEW_MODEL", "scripted")
         monkeypatch.setenv("INTERVIEW_TIMEOUT_S", "2")
         monkeypatch.setenv("INTERVIEW_DEADLINE_S", "4")
-        monkeypatch.setattr("agents.llm.model.FIRST_PAUSE_S", 0.01)
+        monkeypatch.setattr("agents.model.client.FIRST_PAUSE_S", 0.01)
 
     return serve
 
@@ -67,12 +69,14 @@ async def test_the_model_talks_and_judges(paths: Paths, served: Any) -> None:
     turns = [event.turn for event in of_type(seen, Spoke)]
     assert turns[0].text == QUESTIONS[0]
     assert {turn.said_by for turn in turns} == {"llm"}
-    assert all(turn.tokens and turn.first_word_s is not None for turn in turns)
+    with closing(Store(paths.sessions)) as store:
+        provenance = [came for came in store.provenance(finished.session) if came.tokens]
+    assert len(provenance) == len(turns)
+    assert all(came.first_word_s is not None for came in provenance)
     card = finished.scorecard
     assert (card.engine, card.model, card.overall) == ("llm", "scripted", 4)
-    cost = report.cost(tuple(turns), card)
-    assert "written" in cost
-    assert "median" in cost
+    assert "written" in cost(provenance, card)
+    assert "median" in cost(provenance, card)
 
 
 async def test_no_key_is_in_anything_that_is_kept(paths: Paths, served: Any) -> None:
@@ -202,7 +206,9 @@ async def test_a_session_is_marked_anew_and_both_cards_are_kept(paths: Paths, se
     assert [card.engine for card in store.scorecards("20260101-000000-abcd")] == ["llm"]
     record = store.record("20260101")
     assert (record.scorecard, record.later) == (before, (after,))
-    assert "Marked again: Overall 4 of 5" in markdown(record, store.transcript(record.id), RUBRIC)
+    assert "Marked again: Overall 4 of 5" in markdown(
+        report_of(record, store.transcript(record.id), store.provenance(record.id), RUBRIC)
+    )
     store.delete("20260101-000000-abcd")
     assert store.scorecards("20260101-000000-abcd") == ()
     store.close()
@@ -223,7 +229,7 @@ def test_what_is_not_set_is_said_before_an_interview(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(InputError, match=says):
-        castable(paths, with_model(**other))
+        playable(paths, with_model(**other))
 
 
 def test_settings_come_from_flags_then_environment_then_file(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,9 +249,9 @@ def test_settings_come_from_flags_then_environment_then_file(paths: Paths, monke
 
 async def test_nothing_is_traced_unless_our_own_setting_asks_for_it(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGSMITH_TRACING", "true")
-    async with engines(paths) as parts:
+    async with agent_factory(paths) as parts:
         assert os.environ["LANGSMITH_TRACING"] == "false"
-        assert isinstance(parts, Engines)
+        assert isinstance(parts, AgentFactory)
 
 
 def test_a_card_of_an_earlier_version_is_still_read() -> None:

@@ -5,17 +5,17 @@ import json
 
 import pytest
 
+from agents.evaluator.offline import OfflineEvaluator
 from agents.moves import DIMENSIONS
-from agents.offline.judge import OfflineJudge
 from agents.scorecard import Scorecard
 from simulator.errors import InputError
 from simulator.scoring import read_case, score_batch
-from tests.cast import RUBRIC, STORY
+from tests.fakes import RUBRIC, STORY
 
 
 def scored(*lines: bytes) -> list[tuple[Scorecard, bool]]:
     async def every() -> list[tuple[Scorecard, bool]]:
-        return [pair async for pair in score_batch(OfflineJudge(RUBRIC), RUBRIC, lines)]
+        return [pair async for pair in score_batch(OfflineEvaluator.shipped(RUBRIC), RUBRIC, lines)]
 
     return asyncio.run(every())
 

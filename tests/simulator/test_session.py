@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from agents.policy import Ended
+from agents.moves import Ended, Move
+from agents.transcript import Turn
 from simulator.clock import GRACE_S, SimulatedClock, WallClock
 from simulator.events import (
     Answered,
@@ -20,12 +21,12 @@ from simulator.events import (
     Words,
 )
 from simulator.paths import Paths
-from tests.cast import CHANGE, REPAIR, STORY, ScriptedJudge, Stage, of_type, play_through, setup
+from tests.fakes import CHANGE, REPAIR, STORY, Environment, ScriptedEvaluator, of_type, play_through, setup
 
 
 async def test_a_whole_interview(paths: Paths) -> None:
-    stage = Stage(paths)
-    async with stage.session(setup()) as session:
+    env = Environment(paths)
+    async with env.session(setup()) as session:
         nothing = "There is nothing more to say about it."
         told = [STORY, REPAIR, CHANGE, "I thought we were ready."]
         events = await play_through(session, told + [nothing] * 8)
@@ -36,14 +37,14 @@ async def test_a_whole_interview(paths: Paths) -> None:
         assert numbers == list(range(len(session.transcript)))
     words = "".join(event.text for event in of_type(events, Words) if event.number == 0)
     assert words == of_type(events, Spoke)[0].turn.text
-    assert stage.judge.history[-1].startswith("scores with")
+    assert env.evaluator.history[-1].startswith("scores with")
     assert of_type(events, Observed) == []
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.2], ids=["at once", "after a while"])
 async def test_in_learning_mode_each_answer_gets_a_note(paths: Paths, seconds: float) -> None:
     noted: list[int] = []
-    async with Stage(paths, ScriptedJudge([seconds] * 9)).session(setup(mode="learning")) as session:
+    async with Environment(paths, ScriptedEvaluator([seconds] * 9)).session(setup(mode="learning")) as session:
         awaited = 0
         async for event in session.events():
             if isinstance(event, Observed):
@@ -58,7 +59,7 @@ async def test_in_learning_mode_each_answer_gets_a_note(paths: Paths, seconds: f
 
 async def test_a_plea_to_try_again_is_no_answer_to_note(paths: Paths) -> None:
     noted: list[int] = []
-    async with Stage(paths).session(setup(mode="learning")) as session:
+    async with Environment(paths).session(setup(mode="learning")) as session:
         awaited = 0
         async for event in session.events():
             if isinstance(event, Observed):
@@ -78,9 +79,9 @@ async def test_a_plea_to_try_again_is_no_answer_to_note(paths: Paths) -> None:
 
 
 async def test_a_slow_judge_delays_neither_the_question_nor_the_prompt(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.desk.THINKING_S", 0.0)
-    stage, awaited = Stage(paths, ScriptedJudge([2.0, 2.0, 2.0])), list[float]()
-    async with stage.session(setup()) as session:
+    monkeypatch.setattr("simulator.session_evaluator.THINKING_S", 0.0)
+    env, awaited = Environment(paths, ScriptedEvaluator([2.0, 2.0, 2.0])), list[float]()
+    async with env.session(setup()) as session:
         started = time.monotonic()
         async for event in session.events():
             if isinstance(event, AwaitingAnswer):
@@ -88,31 +89,31 @@ async def test_a_slow_judge_delays_neither_the_question_nor_the_prompt(paths: Pa
                 if len(awaited) == 4:
                     break
                 session.answer(STORY)
-        assert "noted 1" not in stage.judge.history, "four prompts came before the first slow note was made"
-        assert stage.judge.history[0] == "begins 1"
+        assert "noted 1" not in env.evaluator.history, "four prompts came before the first slow note was made"
+        assert env.evaluator.history[0] == "begins 1"
 
 
 async def test_notes_that_are_missing_at_the_end_are_made_before_the_score(paths: Paths) -> None:
-    stage = Stage(paths, ScriptedJudge([0.3, 0.3]))
-    async with stage.session(setup()) as session:
+    env = Environment(paths, ScriptedEvaluator([0.3, 0.3]))
+    async with env.session(setup()) as session:
         await play_through(session, [STORY, REPAIR])
-    assert stage.judge.history[-1] == "scores with 2 notes"
+    assert env.evaluator.history[-1] == "scores with 2 notes"
 
 
 async def test_a_judge_that_raises_costs_a_note_and_nothing_else(paths: Paths) -> None:
-    stage = Stage(paths, ScriptedJudge([RuntimeError("no"), 0.0, RuntimeError("no again")]))
-    async with stage.session(setup()) as session:
+    env = Environment(paths, ScriptedEvaluator([RuntimeError("no"), 0.0, RuntimeError("no again")]))
+    async with env.session(setup()) as session:
         events = await play_through(session, [STORY, REPAIR])
     assert isinstance(events[-1], Finished)
-    assert stage.judge.history[-1] == "scores with 1 notes"
+    assert env.evaluator.history[-1] == "scores with 1 notes"
 
 
 async def test_a_judge_that_cannot_score_fails_with_a_sentence_and_loses_nothing(paths: Paths) -> None:
-    class Broken(ScriptedJudge):
+    class Broken(ScriptedEvaluator):
         async def score(self, *_: object) -> object:  # type: ignore[override]
             raise RuntimeError("no model")
 
-    async with Stage(paths, Broken()).session(setup()) as session:
+    async with Environment(paths, Broken()).session(setup()) as session:
         events = await play_through(session, [STORY])
         assert isinstance(events[-1], Failed)
         assert "no model" in events[-1].sentence
@@ -122,7 +123,7 @@ async def test_a_judge_that_cannot_score_fails_with_a_sentence_and_loses_nothing
 async def timed(paths: Paths, minutes: float | None, seconds: float, *, draft: str = "") -> tuple[list[Event], Ended | None]:
     """An interview in which the first answer is never sent while the clock moves on by steps."""
     clock, seen = SimulatedClock(), list[Event]()
-    async with Stage(paths).session(setup(minutes), clock) as session:
+    async with Environment(paths).session(setup(minutes), clock) as session:
         async for event in session.events():
             seen.append(event)
             if isinstance(event, AwaitingAnswer) and event.number == 1:
@@ -165,7 +166,7 @@ async def test_a_cut_answer_is_marked_for_what_it_says(paths: Paths) -> None:
 
 async def test_paused_time_is_not_used(paths: Paths) -> None:
     clock = SimulatedClock()
-    async with Stage(paths).session(setup(), clock) as session:
+    async with Environment(paths).session(setup(), clock) as session:
         async for event in session.events():
             if isinstance(event, AwaitingAnswer) and event.number == 1:
                 clock.advance(30)
@@ -180,7 +181,7 @@ async def test_paused_time_is_not_used(paths: Paths) -> None:
 
 
 async def test_paused_before_the_question_the_clock_waits_for_the_candidate(paths: Paths) -> None:
-    async with Stage(paths).session(setup()) as session:
+    async with Environment(paths).session(setup()) as session:
         session.pause()
         async for event in session.events():
             if isinstance(event, AwaitingAnswer):
@@ -191,7 +192,7 @@ async def test_paused_before_the_question_the_clock_waits_for_the_candidate(path
 
 
 async def test_the_clock_stands_while_nobody_waits_for_the_candidate(paths: Paths) -> None:
-    async with Stage(paths).session(setup(), WallClock()) as session:
+    async with Environment(paths).session(setup(), WallClock()) as session:
         assert not session.answer("before anything was asked")
         async for event in session.events():
             if isinstance(event, AwaitingAnswer):
@@ -203,7 +204,7 @@ async def test_the_clock_stands_while_nobody_waits_for_the_candidate(paths: Path
 
 
 async def test_ending_early_keeps_what_was_typed_as_a_cut_answer(paths: Paths) -> None:
-    async with Stage(paths).session(setup()) as session:
+    async with Environment(paths).session(setup()) as session:
         seen: list[Event] = []
         async for event in session.events():
             seen.append(event)
@@ -216,7 +217,7 @@ async def test_ending_early_keeps_what_was_typed_as_a_cut_answer(paths: Paths) -
 
 
 async def test_asking_again_repeats_the_question_and_keeps_what_was_typed(paths: Paths) -> None:
-    async with Stage(paths).session(setup()) as session:
+    async with Environment(paths).session(setup()) as session:
         async for event in session.events():
             if isinstance(event, AwaitingAnswer) and event.number == 1:
                 session.draft("I was about to say")
@@ -229,13 +230,20 @@ async def test_asking_again_repeats_the_question_and_keeps_what_was_typed(paths:
 
 
 async def test_control_characters_are_gone_before_anything_is_stored(paths: Paths) -> None:
-    async with Stage(paths).session(setup()) as session:
+    async with Environment(paths).session(setup()) as session:
         await play_through(session, ["\x1b]0;title\x07[bold]I broke it[/bold]"])
         assert session.transcript[1].text == "]0;title[bold]I broke it[/bold]"
 
 
-async def test_three_hundred_turns_are_no_trouble(paths: Paths) -> None:
-    answers = ["Could you repeat that?" if n % 2 else f"Number {n}: I thought about it." for n in range(40)]
-    async with Stage(paths).session(setup(None)) as session, asyncio.timeout(60):
-        events = await play_through(session, answers)
+async def test_an_interview_of_three_hundred_turns_goes_on_and_is_scored(paths: Paths) -> None:
+    def answer(number: int) -> str:
+        return "Could you repeat that?" if number % 3 else f"Number {number}: I thought about it, and I told my team."
+
+    async with Environment(paths).session(setup(None)) as session, asyncio.timeout(60):
+        turns = [Turn(speaker="interviewer", text=f"Question {n}?", move=Move(kind="open")) for n in range(150)]
+        for number, turn in enumerate(turns):
+            session._keep(2 * number, turn)
+            session._keep(2 * number + 1, Turn(speaker="candidate", text=answer(number)))
+        events = await play_through(session, ["Yes."])
     assert isinstance(events[-1], Finished)
+    assert len(session.transcript) > 300

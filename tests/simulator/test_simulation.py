@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from agents.candidates import Ledger
-from agents.library import load_named
+from agents.candidate.offline import OfflineCandidate
+from agents.library.candidates import Ledger
+from agents.library.files import load_named
 from agents.moves import DIMENSIONS
-from agents.offline.candidate import OfflineCandidate
 from simulator.errors import InputError
 from simulator.interviews import simulated_interviews
 from simulator.paths import Paths
 from simulator.simulation import Line, Reader, read_lines, simulate
-from tests.cast import STORY, setup
+from tests.fakes import STORY, setup
 
 
 async def simulated(paths: Paths, name: str, minutes: float | None = 15, seed: int = 1) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from simulator.interviews import delete_session, open_interviews
 from simulator.paths import Paths
 from simulator.session import LONGEST_ANSWER, Session
 from simulator.store import Store
-from tests.cast import CHANGE, REPAIR, STORY, Stage, of_type, play_through, setup
+from tests.fakes import CHANGE, REPAIR, STORY, Environment, of_type, play_through, setup
 
 KEPT_BEFORE = Path(__file__).with_name("kept_before")
 """What version 0.1 of this program kept: a finished interview, and one that stands at its third question."""
@@ -35,8 +35,8 @@ class Refusing(Store):
 
 @asynccontextmanager
 async def refusing(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Session, Refusing]]:
-    monkeypatch.setattr("tests.cast.Store", Refusing)
-    async with Stage(paths).session(setup()) as session:
+    monkeypatch.setattr("tests.fakes.Store", Refusing)
+    async with Environment(paths).session(setup()) as session:
         assert isinstance(session._store, Refusing)
         yield session, session._store
 
@@ -107,7 +107,7 @@ async def test_time_that_is_up_on_a_full_disk_cuts_the_answer_when_there_is_room
 
 
 async def test_an_answer_that_is_too_long_is_refused_with_its_length(paths: Paths) -> None:
-    async with Stage(paths).session(setup()) as session:
+    async with Environment(paths).session(setup()) as session:
         async for event in session.events():
             if isinstance(event, AwaitingAnswer):
                 with pytest.raises(InputError, match=r"200,001 characters"):

@@ -10,7 +10,7 @@ import pytest
 from agents.transcript import Turn
 from simulator.errors import InputError, SimulatorError
 from simulator.store import Store
-from tests.cast import setup
+from tests.fakes import setup
 
 ASKED = Turn(speaker="interviewer", text="Well?")
 ANSWER = Turn(speaker="candidate", text="I failed.", cut=True)

@@ -5,16 +5,18 @@ from contextlib import closing
 import pytest
 from textual.widgets import Button, DataTable, Input, OptionList, Select
 
-from agents.offline.judge import OfflineJudge
+from agents.evaluator.offline import OfflineEvaluator
 from agents.scorecard import Citation, Scorecard
 from agents.transcript import Turn
 from simulator.events import Answered, AwaitingAnswer, Failed, Finished, Observed, Spoke, TimeUp, TimeWarning
 from simulator.paths import Paths
-from simulator.store import Setup, Store
-from tests.cast import RUBRIC, STORY, said, setup
+from simulator.setup import Setup
+from simulator.store import Store
 from tests.conftest import until
-from tests.tui.stage import QUESTION, asked, keep_finished, keep_unfinished, opened
+from tests.fakes import RUBRIC, STORY, said, setup
+from tests.tui.fakes import QUESTION, asked, keep_finished, keep_unfinished, opened
 from tui.app import InterviewApp
+from tui.base import OpenReport
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.guide import GuideScreen
 from tui.screens.history import HistoryScreen
@@ -69,9 +71,11 @@ async def test_the_default_is_fifteen_minutes_with_the_warm_mentor_and_empty_is_
         app.screen.query_one("#minutes", Input).value = ""
         await pilot.click("#start")
         await pilot.pause()
-        assert isinstance(host.history[-1], Setup)
-        assert host.history[-1].minutes is None
-        assert host.history[-1].persona.name == "warm-mentor"
+        await until(lambda: isinstance(host.history[-1], Setup))
+        chosen = host.history[-1]
+        assert isinstance(chosen, Setup)
+        assert chosen.minutes is None
+        assert chosen.persona.name == "warm-mentor"
 
 
 async def test_minutes_that_cannot_be_are_said_and_nothing_starts(paths: Paths) -> None:
@@ -79,18 +83,18 @@ async def test_minutes_that_cannot_be_are_said_and_nothing_starts(paths: Paths) 
         app.screen.query_one("#minutes", Input).value = "soon"
         await pilot.press("f5")
         await pilot.pause()
-        assert isinstance(app.screen, SetupScreen)
-        assert host.history == ["start"]
-        assert "number above 0" in " ".join(n.message for n in app._notifications)
+        await until(lambda: isinstance(app.screen, SetupScreen))
+        await until(lambda: host.history == ["start"])
+        await until(lambda: "number above 0" in " ".join(n.message for n in app._notifications))
 
 
 async def test_enter_sends_and_other_keys_break_the_line(paths: Paths) -> None:
     async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
         await pilot.press("I", "ctrl+j", "d", "o", "shift+enter", "t")
-        assert app.screen.query_one(AnswerBox).text == "I\ndo\nt"
+        await until(lambda: app.screen.query_one(AnswerBox).text == "I\ndo\nt")
         await pilot.press("enter")
         await pilot.pause()
-        assert ("answer", "I\ndo\nt") in host.session.history
+        await until(lambda: ("answer", "I\ndo\nt") in host.session.history)
 
 
 async def test_an_empty_answer_is_not_sent(paths: Paths) -> None:
@@ -104,7 +108,7 @@ async def test_what_is_typed_reaches_the_session_as_a_draft_and_a_draft_comes_ba
     async with opened(paths, Spoke(0, QUESTION), AwaitingAnswer(1, "I was"), launch=setup()) as (pilot, app, host):
         assert app.screen.query_one(AnswerBox).text == "I was"
         await pilot.press("!")
-        assert ("draft", "I was!") in host.session.history
+        await until(lambda: ("draft", "I was!") in host.session.history)
 
 
 async def test_a_cut_answer_leaves_the_box(paths: Paths) -> None:
@@ -112,7 +116,7 @@ async def test_a_cut_answer_leaves_the_box(paths: Paths) -> None:
         await pilot.press("x")
         host.deliver(Answered(1, Turn(speaker="candidate", text="x", cut=True)))
         await pilot.pause()
-        assert app.screen.query_one(AnswerBox).text == ""
+        await until(lambda: app.screen.query_one(AnswerBox).text == "")
         await until(lambda: "x (cut)" in on_screen(app))
 
 
@@ -146,41 +150,41 @@ async def test_pause_hides_the_talk_and_stops_the_clock(paths: Paths) -> None:
     async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
         await pilot.press("h", "f4")
         await pilot.pause()
-        assert host.session.history[-1] == ("pause",)
-        assert not app.screen.query_one(Talk).visible
+        await until(lambda: host.session.history[-1] == ("pause",))
+        await until(lambda: not app.screen.query_one(Talk).visible)
         await pilot.press("x", "enter")
-        assert app.screen.query_one(AnswerBox).text == "h"
+        await until(lambda: app.screen.query_one(AnswerBox).text == "h")
         await pilot.press("f4")
         await pilot.pause()
-        assert host.session.history[-1] == ("unpause",)
-        assert app.screen.query_one(Talk).visible
+        await until(lambda: host.session.history[-1] == ("unpause",))
+        await until(lambda: app.screen.query_one(Talk).visible)
 
 
 async def test_ask_to_repeat(paths: Paths) -> None:
     async with opened(paths, *asked(), launch=setup()) as (pilot, _, host):
         await pilot.press("f3")
-        assert host.session.history[-1] == ("ask_again",)
+        await until(lambda: host.session.history[-1] == ("ask_again",))
 
 
 async def test_ending_early_is_asked_about_first(paths: Paths) -> None:
     async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
         await pilot.press("f8")
         await pilot.pause()
-        assert isinstance(app.screen, ConfirmScreen)
+        await until(lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("escape")
         await pilot.pause()
         assert ("end", "") not in host.session.history
         await pilot.press("f8", "y")
         await pilot.pause()
-        assert ("end", "") in host.session.history
+        await until(lambda: ("end", "") in host.session.history)
 
 
 async def test_leaving_keeps_the_interview(paths: Paths) -> None:
     async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(app.screen, SetupScreen)
-        assert host.history[-1] == "leave"
+        await until(lambda: isinstance(app.screen, SetupScreen))
+        await until(lambda: host.history[-1] == "leave")
 
 
 async def test_the_time_is_shown_in_words(paths: Paths) -> None:
@@ -197,7 +201,7 @@ async def test_the_time_is_shown_in_words(paths: Paths) -> None:
 
 async def test_in_learning_mode_a_note_and_the_passage_behind_it_stand_beside_the_talk(paths: Paths) -> None:
     passage = Citation(source="Impact", heading="Three numbers", text="Write down three numbers.")
-    note = (await OfflineJudge(RUBRIC).note(said(STORY), 0)).model_copy(update={"passage": passage})
+    note = (await OfflineEvaluator.shipped(RUBRIC).note(said(STORY), 0)).model_copy(update={"passage": passage})
     for size in ((80, 24), (120, 40)):
         async with opened(paths, *asked(), Observed(note), launch=setup(mode="learning"), size=size) as (pilot, app, _):
             await pilot.pause()
@@ -211,7 +215,7 @@ async def test_a_stress_interview_has_neither_notes_nor_guidance_nor_second_trie
     async with opened(paths, *asked(), launch=setup()) as (pilot, app, host):
         await pilot.press("f2", "f9")
         await pilot.pause()
-        assert isinstance(app.screen, InterviewScreen)
+        await until(lambda: isinstance(app.screen, InterviewScreen))
         assert ("try_again",) not in host.session.history
         assert not app.screen.query(NotePanel)
 
@@ -226,7 +230,7 @@ async def test_the_guidance_is_browsed_and_searched_while_the_clock_stands(paths
     async with opened(paths, *asked(), launch=setup(mode="learning")) as (pilot, app, host):
         await pilot.press("f2")
         await until(lambda: isinstance(app.screen, GuideScreen))
-        assert ("pause",) in host.session.history
+        await until(lambda: ("pause",) in host.session.history)
         choices = app.screen.query_one("#passages", OptionList)
         await until(lambda: choices.option_count > 50)
         await until(lambda: "It is not a trap" in on_screen(app))
@@ -273,7 +277,7 @@ async def test_a_report_is_saved_once_and_never_over_a_file(
     monkeypatch.chdir(str(tmp_path))
     keep_finished(paths)
     async with opened(paths) as (pilot, app, _):
-        app.show_report("20260203-101500-abcd")
+        app.post_message(OpenReport("20260203-101500-abcd"))
         await pilot.pause()
         await pilot.press("ctrl+s", "ctrl+s")
         await pilot.pause()
@@ -292,7 +296,7 @@ async def test_history_opens_resumes_and_deletes(paths: Paths) -> None:
         assert table.row_count == 2
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, InterviewScreen))
-        assert host.history[-1] == "20260204-091500-beef"
+        await until(lambda: host.history[-1] == "20260204-091500-beef")
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, HistoryScreen))
         await pilot.press("down", "enter")
@@ -313,7 +317,7 @@ async def test_resume_is_offered_only_where_there_is_something(paths: Paths) -> 
     async with opened(paths, *asked()) as (pilot, app, host):
         await pilot.press("f6")
         await pilot.pause()
-        assert host.history[-1] == "20260204-091500-beef"
+        await until(lambda: host.history[-1] == "20260204-091500-beef")
 
 
 async def test_the_palette_and_the_help_panel_name_the_keys(paths: Paths) -> None:

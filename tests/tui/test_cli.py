@@ -10,7 +10,7 @@ import pytest
 
 from simulator.paths import Paths
 from simulator.store import Store
-from tests.cast import STORY, setup
+from tests.fakes import STORY, setup
 from tui.cli import run
 
 CAPTURE = pytest.CaptureFixture[str]

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.inputs import LARGEST_BYTES
 from simulator.paths import Paths
-from tests.cast import STORY
+from tests.fakes import STORY
 from tests.tui.test_cli import CAPTURE, call, one_document
 from tui.cli import run
 
@@ -66,16 +66,16 @@ def test_what_is_too_large_is_said_and_the_other_lines_are_judged(capsys: CAPTUR
 def test_a_line_that_the_evaluator_fails_on_costs_that_line(
     capsys: CAPTURE, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from agents.offline.judge import OfflineJudge
+    from agents.evaluator.offline import OfflineEvaluator
 
-    real = OfflineJudge.scorecard
+    real = OfflineEvaluator.scorecard
 
-    def failing(self: OfflineJudge, transcript: object, card_id: str) -> object:
+    def failing(self: OfflineEvaluator, transcript: object, card_id: str) -> object:
         if card_id == "bad":
             raise ValueError("not enough values")
         return real(self, transcript, card_id)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(OfflineJudge, "scorecard", failing)
+    monkeypatch.setattr(OfflineEvaluator, "scorecard", failing)
     batch = tmp_path / "batch.jsonl"
     batch.write_text("\n".join(json.dumps({"id": id, "text": STORY}) for id in ("a", "bad", "c")))
     code, out, _ = call(capsys, "score", "--batch", str(batch))

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from textual.widgets import Input, Select
 
-from evals.model_server import ModelServer, Reply
+from evals.speed.model_server import ModelServer, Reply
 from simulator.events import AwaitingAnswer, Event, Spoke, Trouble, Withdrawn, Words
 from simulator.paths import Paths
-from simulator.store import Setup
-from tests.agents.llm.serving import KEY, NO_FLAGS, marks, played
-from tests.cast import STORY, setup
+from simulator.setup import Setup
+from tests.agents.model.serving import KEY, NO_FLAGS, marks, played
 from tests.conftest import until
-from tests.tui.stage import QUESTION, keep_finished, opened
+from tests.fakes import STORY, setup
+from tests.tui.fakes import QUESTION, keep_finished, opened
 from tests.tui.test_app import on_screen
 from tests.tui.test_cli import CAPTURE, call, one_document
 from tui.screens.interview import InterviewScreen
@@ -38,7 +38,7 @@ async def test_a_chat_model_is_chosen_on_the_setup_screen(paths: Paths) -> None:
         assert not app.screen.query_one("#model-row").display
         app.screen.query_one("#engine", Select).value = "llm"
         await pilot.pause()
-        assert app.screen.query_one("#model-row").display
+        await until(lambda: app.screen.query_one("#model-row").display)
         await pilot.press("f5")
         await until(lambda: "needs to know its model" in " ".join(n.message for n in app._notifications))
         app.screen.query_one("#model", Input).value = "small"
@@ -68,7 +68,7 @@ async def test_escape_stops_a_model_that_is_speaking_and_leaves_when_pressed_aga
     async with opened(paths, Words(0, "Well, "), launch=MODEL) as (pilot, app, host):
         await until(lambda: isinstance(app.screen, InterviewScreen) and "Well," in on_screen(app))
         await pilot.press("escape")
-        assert ("stop_speaking",) in host.session.history
+        await until(lambda: ("stop_speaking",) in host.session.history)
         await until(lambda: "Press Escape again to leave" in on_screen(app))
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SetupScreen))

@@ -14,9 +14,9 @@ from agents.scorecard import Citation, Note
 from agents.transcript import Turn
 from simulator.events import Answered, AwaitingAnswer, Event, Observed, Spoke, TimeWarning
 from simulator.paths import Paths
-from tests.cast import REPAIR, STORY, setup
 from tests.conftest import until
-from tests.tui.stage import QUESTION, ScriptedHost, keep_finished, keep_unfinished
+from tests.fakes import REPAIR, STORY, setup
+from tests.tui.fakes import QUESTION, ScriptedHost, keep_finished, keep_unfinished
 from tui.app import InterviewApp
 
 SIZES = [(80, 24), (120, 40)]
@@ -106,7 +106,3 @@ def test_setup_with_a_model(paths: Paths, snap_compare: Any, size: tuple[int, in
 def test_without_colour(paths: Paths, snap_compare: Any, monkeypatch: pytest.MonkeyPatch, screen: str) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert snap_compare(shown(paths, "textual-dark"), run_before=pressing(SCREENS[screen]), terminal_size=(80, 24))
-
-
-def test_the_same_setup_is_seen_by_every_snapshot() -> None:
-    assert setup().minutes == 15

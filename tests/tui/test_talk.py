@@ -7,13 +7,13 @@ import pytest
 from textual.app import App, ComposeResult
 
 from agents.transcript import Turn
-from simulator.events import Answered, Event, Spoke, Withdrawn, Words
+from simulator.events import Answered, Said, Spoke, Withdrawn, Words
 from tests.conftest import until
 from tui.widgets.talk import Talk
 from tui.widgets.text import Text
 
 QUESTION = "Thanks for that. Who was hurt by it most?"
-SAID: list[list[Event]] = [
+SAID: list[list[Said]] = [
     [Words(0, "Thanks for that. "), Words(0, "Who was hurt by it most?"), Spoke(0, Turn(speaker="interviewer", text=QUESTION))],
     [Words(0, "Great! "), Withdrawn(0), Words(0, QUESTION), Spoke(0, Turn(speaker="interviewer", text=QUESTION))],
     [Spoke(0, Turn(speaker="interviewer", text="Well?")), Answered(1, Turn(speaker="candidate", text="I broke it.")),
@@ -35,7 +35,7 @@ def shown(app: App[None]) -> list[str]:
 
 
 @pytest.mark.parametrize("events", SAID, ids=["sentence by sentence", "withdrawn", "a whole talk"])
-async def test_whenever_a_turn_is_mounted_its_last_words_are_on_the_screen(events: list[Event]) -> None:
+async def test_whenever_a_turn_is_mounted_its_last_words_are_on_the_screen(events: list[Said]) -> None:
     stored = [event.turn.text for event in events if isinstance(event, Spoke | Answered)]
     for waits in product(STEPS, repeat=len(events) - 1):
         app = Bare()

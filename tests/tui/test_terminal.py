@@ -15,7 +15,7 @@ import pytest
 
 from simulator.paths import Paths
 from simulator.store import Store
-from tests.cast import CHANGE, REPAIR, STORY
+from tests.fakes import CHANGE, REPAIR, STORY
 
 SCROLL_BAR = re.compile("[▁-█▔]")
 PROGRAM = Path(sys.executable).with_name("interview")

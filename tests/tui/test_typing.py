@@ -13,9 +13,9 @@ from simulator.errors import StorageError
 from simulator.events import Answered, AwaitingAnswer, Failed, NotStored, Spoke, Words
 from simulator.paths import Paths
 from simulator.session import ASK_AGAIN
-from tests.cast import setup
 from tests.conftest import until
-from tests.tui.stage import QUESTION, ScriptedHost, asked, opened
+from tests.fakes import setup
+from tests.tui.fakes import QUESTION, ScriptedHost, asked, opened
 from tui.app import InterviewApp
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.interview import KEPT_BACK, InterviewScreen
@@ -126,7 +126,7 @@ async def test_a_sent_answer_stays_in_the_box_until_it_is_stored(paths: Paths) -
         burst(app, "I broke it\r")
         await until(lambda: sent(host) == ["I broke it"])
         await pilot.press("space", "Y", "e", "s")
-        assert box(app).text == "I broke it Yes"
+        await until(lambda: box(app).text == "I broke it Yes")
         host.deliver(Answered(1, Turn(speaker="candidate", text="I broke it")))
         await until(lambda: box(app).text == " Yes")
 
@@ -149,7 +149,7 @@ async def test_an_end_that_could_not_be_stored_leaves_the_box_to_write_in(paths:
         host.deliver(NotStored("The disk is full."))
         await until(lambda: "Not sent" in status(app))
         await pilot.press("y")
-        assert box(app).text == "xy"
+        await until(lambda: box(app).text == "xy")
 
 
 async def test_asking_to_repeat_leaves_what_is_in_the_box(paths: Paths) -> None:
@@ -193,7 +193,7 @@ async def test_half_a_megabyte_is_pasted_and_sent(paths: Paths) -> None:
         await until(lambda: len(box(app).text) > 500_000)
         await pilot.press("end", "enter")
         await until(lambda: len(sent(host)) == 1)
-        assert sent(host) == [re.sub("\r\n", "\n", long)]
+        await until(lambda: sent(host) == [re.sub("\r\n", "\n", long)])
 
 
 async def test_a_session_that_refuses_is_told_on_the_screen(paths: Paths) -> None:
@@ -221,8 +221,8 @@ async def test_an_interview_that_failed_offers_nothing_that_would_hang(paths: Pa
     async with opened(paths, *asked(), Failed("The disk is full."), launch=setup()) as (pilot, app, _):
         await until(lambda: "The disk is full" in status(app))
         await pilot.press("f8", "f3", "f4")
-        assert isinstance(app.screen, InterviewScreen)
-        assert "The disk is full" in status(app)
+        await until(lambda: isinstance(app.screen, InterviewScreen))
+        await until(lambda: "The disk is full" in status(app))
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SetupScreen))
 
@@ -241,8 +241,8 @@ async def test_paused_is_said_whatever_happens_meanwhile(paths: Paths) -> None:
         host.deliver(Spoke(2, QUESTION))
         host.deliver(AwaitingAnswer(3))
         await pilot.pause()
-        assert "F4 resumes" in status(app)
+        await until(lambda: "F4 resumes" in status(app))
         await pilot.press("f3")
-        assert host.session.history.count(("ask_again",)) == 1
+        await until(lambda: host.session.history.count(("ask_again",)) == 1)
         await pilot.press("f4")
-        assert "Your turn" in status(app)
+        await until(lambda: "Your turn" in status(app))

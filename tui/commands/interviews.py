@@ -7,9 +7,13 @@ from typing import Annotated, Literal
 import typer
 
 from agents.rubric import load_rubric
-from simulator import report
 from simulator.paths import locate
-from simulator.store import Mode, Record, Setup, Store
+from simulator.report.document import document
+from simulator.report.markdown import markdown
+from simulator.report.model import cells, report_of
+from simulator.report.page import page
+from simulator.setup import Mode, Setup
+from simulator.store import Record, Store
 from tui.commands import options
 from tui.commands.options import (
     BaseUrlOption,
@@ -77,7 +81,7 @@ def sessions(as_json: JsonOption = False) -> None:
         return
     if not records:
         tell("Nothing is kept yet: 'interview start' begins an interview.")
-    for line in table((record.id, *report.cells(record)) for record in records):
+    for line in table((record.id, *cells(record)) for record in records):
         show(line)
 
 
@@ -116,12 +120,12 @@ def show_report(
         return
     with closing(Store(paths.sessions)) as store:
         record = store.record(session)
-        transcript = store.transcript(record.id)
-    rubric = load_rubric(paths.library)
+        transcript, provenance = store.transcript(record.id), store.provenance(record.id)
     if form == "json":
-        show_json(report.document(record, transcript))
-    else:
-        show((report.markdown if form == "md" else report.html)(record, transcript, rubric).rstrip())
+        show_json(document(record, transcript, provenance))
+        return
+    text = markdown(report_of(record, transcript, provenance, load_rubric(paths.library)))
+    show(text.rstrip() if form == "md" else page(record.setup.question.title, text).rstrip())
 
 
 def _rescore(session: str, setup: Setup, as_json: bool) -> None:

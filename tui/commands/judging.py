@@ -6,16 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
-from agents.candidates import Ledger
-from agents.library import load, load_named
+from agents.library.candidates import Ledger
+from agents.library.files import load, load_named
 from agents.rubric import load_rubric
 from agents.scorecard import Scorecard
-from simulator import report
-from simulator.engines import engines
+from simulator.agent_factory import agent_factory
 from simulator.errors import InputError
 from simulator.inputs import input_lines, read_input
 from simulator.paths import locate
-from simulator.store import Setup
+from simulator.report.model import ENDED, card_report, duration
+from simulator.setup import Setup
 from tui.commands import options
 from tui.commands.options import BaseUrlOption, EngineOption, JsonOption, MinutesOption, ModelOption, PersonaOption, SeedOption
 from tui.output import card_lines, show, show_json
@@ -40,9 +40,9 @@ async def _score_batch(setup: Setup, batch: str) -> int:
     from simulator.scoring import score_batch
 
     all_good = True
-    async with engines(locate()) as parts:
-        cast = parts.cast(setup)
-        async for card, good in score_batch(cast.judge, cast.rubric, input_lines(batch)):
+    async with agent_factory(locate()) as factory:
+        agents = factory.agents(setup)
+        async for card, good in score_batch(agents.evaluator, agents.rubric, input_lines(batch)):
             show_json(card.model_dump(mode="json"))
             all_good = all_good and good
     return 0 if all_good else 2
@@ -57,8 +57,8 @@ async def _score_one(setup: Setup, file: str, as_json: bool) -> int:
         case = read_case(data, named=name, plain_text=not file.endswith(".json"))
     except InputError as error:
         raise InputError(f"{file}: {error}.") from None
-    async with engines(locate()) as parts:
-        _show_card(await score_case(parts.cast(setup).judge, case), as_json)
+    async with agent_factory(locate()) as factory:
+        _show_card(await score_case(factory.agents(setup).evaluator, case), as_json)
     return 0
 
 
@@ -115,8 +115,8 @@ def _run(setup: Setup, candidate: Any, session: str, as_json: bool) -> None:
         show_json(done)
         return
     for turn in done["turns"]:
-        show(f"{report.duration(turn['at_s'])} {turn['speaker']}: {turn['text'] or '(nothing)'}\n")
-    show(f"{report.duration(done['elapsed_s'])} ended: {report.ENDED[done['ended']]}\n")
+        show(f"{duration(turn['at_s'])} {turn['speaker']}: {turn['text'] or '(nothing)'}\n")
+    show(f"{duration(done['elapsed_s'])} ended: {ENDED[done['ended']]}\n")
     _show_card(Scorecard.model_validate(done["scorecard"]), as_json=False)
 
 
@@ -124,7 +124,7 @@ def _show_card(card: Scorecard, as_json: bool) -> None:
     if as_json:
         show_json(card.model_dump(mode="json"))
         return
-    for line in card_lines(card, load_rubric(locate().library)):
+    for line in card_lines(card_report(card, load_rubric(locate().library))):
         show(line)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tui.commands import interviews, judging, material, personas
+from tui.commands import guide, interviews, judging, knowledge, library, machine, personas
 
 app = typer.Typer(
     add_completion=False,
@@ -12,10 +12,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-interviews.add_to(app)
-judging.add_to(app)
-personas.add_to(app)
-material.add_to(app)
+for room in (interviews, judging, personas, library, guide, machine, knowledge):
+    room.add_to(app)
 
 
 @app.callback()

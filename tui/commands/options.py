@@ -1,19 +1,20 @@
 """Options that several commands share, and how their words become values."""
 
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated
 
 import typer
 
-from agents import personas, questions
-from agents.library import load_named
-from agents.personas import Persona
-from agents.questions import Question
+from agents.library import personas, questions
+from agents.library.files import load_named
+from agents.library.personas import Persona
+from agents.library.questions import Question
+from simulator.agent_factory import playable
 from simulator.clock import DEFAULT_MINUTES
-from simulator.engines import castable
+from simulator.engines import METAVAR, engine_named
 from simulator.errors import InputError
 from simulator.paths import locate
-from simulator.store import LARGEST_SEED, EngineName, Mode, Setup, parse_minutes
+from simulator.setup import LARGEST_SEED, Mode, Setup, parse_minutes
 
 PersonaOption = Annotated[str, typer.Option("--persona", metavar="NAME", help="Who asks; 'interview personas' lists them.")]
 QuestionOption = Annotated[
@@ -23,7 +24,7 @@ MinutesOption = Annotated[
     str | None, typer.Option("--minutes", metavar="N", help=f"How long it may take; {DEFAULT_MINUTES} unless told.")
 ]
 EngineOption = Annotated[
-    str, typer.Option("--engine", metavar="offline|llm", help="Who plays interviewer and evaluator: no model, or a chat model.")
+    str, typer.Option("--engine", metavar=METAVAR, help="Who plays interviewer and evaluator: no model, or a chat model.")
 ]
 ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The chat model, over the settings.")]
 BaseUrlOption = Annotated[
@@ -35,14 +36,6 @@ SeedOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 DEFAULT_PERSONA, DEFAULT_QUESTION = personas.DEFAULT, questions.DEFAULT
-
-
-def engine_named(name: str) -> EngineName:
-    """The engine of that name; raises InputError."""
-    for engine in get_args(EngineName):
-        if name == engine:
-            return cast(EngineName, name)
-    raise InputError(f"There is no engine '{name}': say --engine offline or --engine llm.")
 
 
 def judging_setup(library: Path, engine: str, model: str | None, base_url: str | None) -> Setup:
@@ -73,10 +66,10 @@ def setup_of(
         persona=load_named("personas", persona, Persona, library),
         question=load_named("questions", question, Question, library),
         minutes=limit,
-        engine=engine_named(engine),
+        engine=engine_named(engine).name,
         model=model,
         base_url=base_url,
         mode=mode,
         seed=seed,
     )
-    return castable(locate(), setup)
+    return playable(locate(), setup)

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from agents.library import BUILT_IN, load, load_named, paths
-from agents.personas import Persona
+from agents.library.files import BUILT_IN, load, load_named, paths
+from agents.library.personas import Persona
 from simulator.errors import InputError
 from simulator.paths import locate
+from tui.commands.library import list_entries
 from tui.commands.options import JsonOption
 from tui.output import show, tell
 
@@ -21,8 +22,6 @@ personas = typer.Typer(help="Lists who can ask; checks and copies personas.")
 def list_personas(context: typer.Context, as_json: JsonOption = False) -> None:
     """Lists who can ask; checks and copies personas."""
     if context.invoked_subcommand is None:
-        from tui.commands.material import list_entries
-
         list_entries("personas", Persona, as_json)
 
 

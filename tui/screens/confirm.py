@@ -27,17 +27,13 @@ class ConfirmScreen(ModalScreen[bool]):
         with Vertical(id="confirm"):
             yield Text(self._question)
             with Horizontal():
-                yield Button(self._yes, id="yes", variant="warning")
-                yield Button(self._no, id="no", variant="primary")
+                yield Button(self._yes, id="yes", variant="warning", action="screen.answer(True)")
+                yield Button(self._no, id="no", variant="primary", action="screen.answer(False)")
 
     def on_mount(self) -> None:
         """The harmless answer has the focus."""
         self.query_one("#no", Button).focus()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """A click answers."""
-        self.dismiss(event.button.id == "yes")
-
     def action_answer(self, yes: bool) -> None:
-        """A key answers."""
+        """A key or a click answers."""
         self.dismiss(yes)

@@ -12,12 +12,12 @@ from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
 from simulator.errors import explained
+from tui.base import BaseApp
 from tui.widgets.text import Text
 
 if TYPE_CHECKING:
     from knowledge.chroma import Store
     from knowledge.passages import Passage
-    from tui.app import InterviewApp
 
 FOUND = 12
 """Passages that a search lists."""
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class GuideScreen(Screen[None]):
     """What there is to read, a list beside the passage."""
 
-    app: "InterviewApp"
+    app: BaseApp
     CSS_PATH = "guide.tcss"
     BINDINGS = [Binding("escape", "app.pop_screen", "Back", tooltip="Back to where you came from", id="guide.back")]
 

@@ -1,7 +1,5 @@
 """The history screen: what was kept; open a report, resume, delete."""
 
-from typing import TYPE_CHECKING
-
 from rich.text import Text as Plain
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,18 +8,16 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer
 
 from simulator.errors import SimulatorError
-from simulator.report import cells
+from simulator.report.model import cells
+from tui.base import BaseApp, OpenInterview, OpenReport
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from tui.app import InterviewApp
 
 
 class HistoryScreen(Screen[None]):
     """Every kept session, the newest first."""
 
-    app: "InterviewApp"
+    app: BaseApp
     CSS_PATH = "history.tcss"
     BINDINGS = [
         Binding("enter", "open", "Open", tooltip="Open the report, or resume the interview", id="history.open", priority=True),
@@ -70,9 +66,9 @@ class HistoryScreen(Screen[None]):
             return
         with self.app.telling():
             if self.app.store.record(chosen).finished:
-                self.app.show_report(chosen)
+                self.app.post_message(OpenReport(chosen))
             else:
-                self.app.interview(chosen)
+                self.app.post_message(OpenInterview(chosen))
 
     def action_delete(self) -> None:
         """Deletes the session, after a question."""

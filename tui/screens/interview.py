@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import assert_never
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,16 +15,15 @@ from textual.widgets import Footer, TextArea
 from agents.plain import plain
 from agents.transcript import Turn
 from simulator import events as happened
-from simulator.store import Setup
+from simulator.engines import ENGINES
+from simulator.setup import Setup
+from tui.base import BaseApp, OpenGuide, OpenReport
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.answer import AnswerBox
 from tui.widgets.clock import ClockFace
 from tui.widgets.note_panel import NotePanel
 from tui.widgets.talk import Talk
 from tui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from tui.app import InterviewApp
 
 STARTING = "Starting the interview…"
 THINKING = "The interviewer is thinking…"
@@ -42,7 +41,7 @@ LONG_S = 2.0
 class InterviewScreen(Screen[None]):
     """One interview, from the first question to the report."""
 
-    app: "InterviewApp"
+    app: BaseApp
     CSS_PATH = "interview.tcss"
     BINDINGS = [
         Binding("f3", "repeat", "Ask to repeat", tooltip="Ask to hear the question again", id="interview.repeat"),
@@ -119,9 +118,10 @@ class InterviewScreen(Screen[None]):
         if not self._begun and not self._failed and waited > LONG_S:
             self._status(f"{STARTING} {self.app.host.stage} ({waited:.0f} s)")
 
-    def on_interview_screen_happened(self, message: Happened) -> None:
+    def on_interview_screen_happened(self, message: Happened) -> None:  # noqa: C901  (one case an event)
         """Shows what happened."""
-        self.query_one(Talk).tell(message.event)
+        if isinstance(message.event, happened.Said):
+            self.query_one(Talk).tell(message.event)
         match message.event:
             case happened.Words():
                 self._begin()
@@ -141,6 +141,10 @@ class InterviewScreen(Screen[None]):
                 self._over(session)
             case happened.Failed(sentence):
                 self._fail(sentence)
+            case happened.Spoke() | happened.Withdrawn() | happened.TimeWarning():
+                pass  # the talk shows them
+            case _:
+                assert_never(message.event)
         self._show_clock()
 
     def _status(self, text: str) -> None:
@@ -217,7 +221,7 @@ class InterviewScreen(Screen[None]):
         """Opens the report in place of the interview."""
         assert self._finished is not None
         self.app.pop_screen()
-        self.app.show_report(self._finished)
+        self.app.post_message(OpenReport(self._finished))
 
     @on(TextArea.Changed, "#answer")
     def _draft_changed(self) -> None:
@@ -257,7 +261,7 @@ class InterviewScreen(Screen[None]):
         """Opens the guidance, and stops the clock meanwhile."""
         if not self._paused:
             self.action_pause()
-        self.app.show_guide()
+        self.app.post_message(OpenGuide())
 
     def action_end(self) -> None:
         """Ends early, after a question."""
@@ -277,7 +281,7 @@ class InterviewScreen(Screen[None]):
         if self._finished is not None:
             self.app.pop_screen()
             return
-        if self._setup.engine == "llm" and not self._awaiting and not self._stopped:
+        if ENGINES[self._setup.engine].takes_model and not self._awaiting and not self._stopped:
             self._stopped = True
             self._status(STOPPING)
             self.app.host.do(lambda session: session.stop_speaking())

@@ -1,7 +1,6 @@
 """The report screen: what was heard, what was not, and what to do about it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,23 +9,18 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from agents.moves import DIMENSIONS
-from agents.rubric import Rubric
-from agents.scorecard import Evidence, Scorecard
-from agents.transcript import Transcript
-from simulator import report
-from simulator.store import Record
+from agents.scorecard import Evidence
+from simulator.report.markdown import markdown
+from simulator.report.model import CardReport, Report, cite, duration
+from tui.base import BaseApp, OpenGuide
 from tui.widgets.bar import MarkBar
 from tui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from tui.app import InterviewApp
 
 
 class ReportScreen(Screen[None]):
     """The evaluator's notebook, opened."""
 
-    app: "InterviewApp"
+    app: BaseApp
     CSS_PATH = "report.tcss"
     BINDINGS = [
         Binding("escape", "app.pop_screen", "Back", tooltip="Back to where you came from", id="report.back"),
@@ -34,25 +28,25 @@ class ReportScreen(Screen[None]):
         Binding("ctrl+s", "save", "Save", tooltip="Write the report as Markdown beside you", id="report.save"),
     ]
 
-    def __init__(self, record: Record, transcript: Transcript, rubric: Rubric) -> None:
+    def __init__(self, report: Report) -> None:
         super().__init__()
-        self._record, self._transcript, self._rubric = record, transcript, rubric
+        self._report = report
 
     def compose(self) -> ComposeResult:
         """One page to scroll."""
-        rubric = self._rubric
+        report = self._report
         with VerticalScroll(id="report"):
-            yield Text(self._record.setup.question.title, classes="title")
-            yield Text(f"{self._record.setup.persona.title}, {report.duration(self._record.seconds)}", classes="hint")
-            if self._record.scorecard is None:
+            yield Text(report.question, classes="title")
+            yield Text(f"{report.persona}, {report.duration}", classes="hint")
+            if report.card is None:
                 yield Text("This interview is not finished.")
             else:
-                yield from _card(self._record.scorecard, rubric)
-                if spent := report.cost(self._transcript, self._record.scorecard):
-                    yield Text(spent, classes="hint")
+                yield from _card(report.card)
+                if report.cost:
+                    yield Text(report.cost, classes="hint")
             yield Text("Transcript", classes="heading")
-            for number, turn in enumerate(self._transcript):
-                yield Text(f"{number}. {turn.speaker}, {report.duration(turn.at_s)}", classes="hint who")
+            for number, turn in enumerate(report.turns):
+                yield Text(f"{number}. {turn.speaker}, {duration(turn.at_s)}", classes="hint who")
                 yield Text(turn.text or "(nothing)", classes="said")
         yield Footer()
 
@@ -62,42 +56,41 @@ class ReportScreen(Screen[None]):
 
     def action_guide(self) -> None:
         """Opens the guidance."""
-        self.app.show_guide()
+        self.app.post_message(OpenGuide())
 
     def action_save(self) -> None:
         """Writes the report to the current folder, never over a file that is there."""
         from pathlib import Path
 
-        path = Path.cwd() / f"interview-{self._record.id}.md"
+        path = Path.cwd() / f"interview-{self._report.session}.md"
         if path.exists():
             self.app.say(f"{path} is there already.")
             return
         with self.app.telling():
             with path.open("x", encoding="utf-8") as file:
-                file.write(report.markdown(self._record, self._transcript, self._rubric))
+                file.write(markdown(self._report))
             self.app.say(f"Written to {path}.")
 
 
-def _card(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
+def _card(card: CardReport) -> Iterator[Widget]:
     """The scorecard from the overall mark down to what to work on."""
-    yield Text(report.headline(card), classes="headline")
+    yield Text(card.headline, classes="headline")
     if card.fallback:
         yield Text(card.fallback, classes="hint")
-    for dimension in DIMENSIONS:
-        mark = card.dimensions[dimension]
-        yield MarkBar(rubric.dimensions[dimension].title, mark)
-        yield Text(mark.reason, classes="reason")
-        yield from _quotes(tuple(piece for piece in mark.evidence if piece.quote.strip(" .,;:!") not in mark.reason))
-        if mark.missing:
-            yield Text(f"Missing: {mark.missing}.", classes="reason")
-        if mark.passage:
-            yield Text(f"{mark.passage.text} ({report.cite(mark.passage)})", classes="passage")
-    if card.red_flags:
+    for dimension in card.dimensions:
+        yield MarkBar(dimension)
+        yield Text(dimension.reason, classes="reason")
+        yield from _quotes(dimension.unquoted)
+        if dimension.missing:
+            yield Text(f"Missing: {dimension.missing}.", classes="reason")
+        if dimension.passage:
+            yield Text(f"{dimension.passage.text} ({cite(dimension.passage)})", classes="passage")
+    if card.flags:
         yield Text("Red flags", classes="heading")
-    for flag in card.red_flags:
-        yield Text(f"{flag.flag.replace('_', ' ')}: {report.flag_text(flag, rubric)}", classes="flag")
+    for flag in card.flags:
+        yield Text(f"{flag.name}: {flag.meaning}", classes="flag")
         yield from _quotes(flag.evidence)
-    yield from _work(card, rubric)
+    yield from _work(card)
 
 
 def _quotes(evidence: tuple[Evidence, ...]) -> Iterator[Widget]:
@@ -105,16 +98,14 @@ def _quotes(evidence: tuple[Evidence, ...]) -> Iterator[Widget]:
         yield Text(f"“{piece.quote}”", classes="quote")
 
 
-def _work(card: Scorecard, rubric: Rubric) -> Iterator[Widget]:
-    chosen = report.to_work_on(card, rubric)
-    if chosen:
+def _work(card: CardReport) -> Iterator[Widget]:
+    if card.to_work_on:
         yield Text("What to work on", classes="heading")
-    for dimension in chosen:
-        mark = card.dimensions[dimension]
-        yield Text(f"{rubric.dimensions[dimension].title}: bring in {mark.missing or 'more'}.", classes="work")
-        if mark.question:
-            yield Text(f"It would have come out with: {mark.question}", classes="reason")
+    for dimension in card.to_work_on:
+        yield Text(f"{dimension.title}: bring in {dimension.missing or 'more'}.", classes="work")
+        if dimension.question:
+            yield Text(f"It would have come out with: {dimension.question}", classes="reason")
     if card.reading:
         yield Text("To read", classes="heading")
     for passage in card.reading:
-        yield Text(f"{passage.text} ({report.cite(passage)})", classes="passage")
+        yield Text(f"{passage.text} ({cite(passage)})", classes="passage")

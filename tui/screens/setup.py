@@ -14,12 +14,14 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from simulator.errors import SimulatorError
+from tui.base import BaseApp, OpenGuide, OpenHistory, OpenInterview
 from tui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from textual.widgets import Button, Input
+    from collections.abc import Callable
 
-    from tui.app import InterviewApp
+    from textual.widgets import Input
+
     from tui.widgets.setup_form import SetupForm
 
 INTRO = "You are asked about a failure and have a few minutes. Somebody listens and digs; somebody else takes notes, silently."
@@ -28,7 +30,7 @@ INTRO = "You are asked about a failure and have a few minutes. Somebody listens 
 class SetupScreen(Screen[None]):
     """Where everybody begins."""
 
-    app: "InterviewApp"
+    app: BaseApp
     CSS_PATH = "setup.tcss"
     BINDINGS = [
         Binding("f2", "guide", "Guidance", tooltip="What to know about the question, to read or search", id="setup.guide"),
@@ -56,9 +58,9 @@ class SetupScreen(Screen[None]):
     @work(thread=True)
     def _read(self) -> None:
         """Reads the files and imports what this screen and the next need, while the person reads."""
-        from agents.library import load_all
-        from agents.personas import Persona
-        from agents.questions import Question
+        from agents.library.files import load_all
+        from agents.library.personas import Persona
+        from agents.library.questions import Question
         from simulator.settings import Settings, load_settings
         from tui.screens import interview  # noqa: F401
         from tui.widgets.setup_form import SetupForm
@@ -71,19 +73,18 @@ class SetupScreen(Screen[None]):
         except SimulatorError as error:
             settings = Settings.model_construct()
             problems.append(str(error))
-        form = SetupForm(personas, questions, settings)
-        self.app.call_from_thread(self._show_form, form, problems)
+        self.app.call_from_thread(self._show_form, lambda: SetupForm(personas, questions, settings), problems)
 
     @work
-    async def _show_form(self, form: "SetupForm", problems: list[str]) -> None:
-        self._form = form
+    async def _show_form(self, make: "Callable[[], SetupForm]", problems: list[str]) -> None:
+        self._form = form = make()
         await self.query_one("#setup").mount(form)
         for problem in problems:
             self.app.say(problem, severity="warning")
         self.on_screen_resume()
         form.query_one("#start").focus()
         self._ready.set()
-        self.app.begin()
+        self.app.host.start()  # the heavy imports, on its thread
 
     def on_screen_resume(self) -> None:
         """Says what there is to resume."""
@@ -92,33 +93,29 @@ class SetupScreen(Screen[None]):
                 self._form.show_kept(self.app.store.records())
             self.refresh_bindings()
 
-    def on_button_pressed(self, event: "Button.Pressed") -> None:
-        """The buttons do what the keys do."""
-        self.call_later(self.run_action, str(event.button.id))
-
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Enter in the form starts."""
         self.call_later(self.run_action, "start")
 
     async def action_start(self) -> None:
         """Starts an interview with what is chosen."""
-        from simulator.engines import castable
+        from simulator.agent_factory import playable
 
         await self._ready.wait()
         assert self._form is not None
         with self.app.telling():
-            self.app.interview(castable(self.app.paths, self._form.chosen()))
+            self.app.post_message(OpenInterview(playable(self.app.paths, self._form.chosen())))
 
     async def action_resume(self) -> None:
         """Goes on with the latest unfinished interview."""
         await self._ready.wait()
         with self.app.telling():
-            self.app.interview(self.app.store.unfinished().id)
+            self.app.post_message(OpenInterview(self.app.store.unfinished().id))
 
     def action_guide(self) -> None:
         """Opens the guidance."""
-        self.app.show_guide()
+        self.app.post_message(OpenGuide())
 
     def action_history(self) -> None:
         """Lists what was kept."""
-        self.app.show_history()
+        self.app.post_message(OpenHistory())

@@ -3,8 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from agents.scorecard import Mark
-from simulator.report import mark_text
+from simulator.report.model import DimensionReport
 
 CELLS = 20
 
@@ -12,9 +11,12 @@ CELLS = 20
 class MarkBar(Static):
     """The title of a dimension, its mark as a bar, and the mark in words."""
 
-    def __init__(self, title: str, mark: Mark) -> None:
-        filled = round(CELLS * (mark.score or 0) / 5)
+    def __init__(self, dimension: DimensionReport) -> None:
+        filled = round(CELLS * (dimension.score or 0) / 5)
         line = Content.assemble(
-            (f"{title:<12}", "bold"), ("█" * filled, "$primary"), ("░" * (CELLS - filled), "$text-muted"), f" {mark_text(mark)}"
+            (f"{dimension.title:<12}", "bold"),
+            ("█" * filled, "$primary"),
+            ("░" * (CELLS - filled), "$text-muted"),
+            f" {dimension.result}",
         )
         super().__init__(line, markup=False, classes="bar")

@@ -9,17 +9,18 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Select
 
-from agents import personas, questions
-from agents.library import Entry, EntryT
-from agents.personas import Persona
+from agents.library import personas, questions
+from agents.library.files import Entry, EntryT
+from agents.library.personas import Persona
+from agents.library.questions import Question
 from agents.plain import without_login
-from agents.questions import Question
 from simulator.clock import DEFAULT_MINUTES
+from simulator.engines import ENGINES
 from simulator.settings import Settings
-from simulator.store import Record, Setup, parse_minutes
+from simulator.setup import Setup, parse_minutes
+from simulator.store import Record
 from tui.widgets.text import Text
 
-ENGINES = [("no model (offline)", "offline"), ("a chat model", "llm")]
 MODES = [("silent until the end (stress)", "stress"), ("a note after each answer (learning)", "learning")]
 
 
@@ -51,15 +52,17 @@ class SetupForm(Vertical):
             yield Select(MODES, allow_blank=False, id="mode", compact=True)
         with Horizontal(classes="row"):
             yield Label("Engine")
-            yield Select(ENGINES, allow_blank=False, id="engine", compact=True)
+            yield Select(
+                [(engine.label, name) for name, engine in ENGINES.items()], allow_blank=False, id="engine", compact=True
+            )
         with Horizontal(classes="row", id="model-row"):
             yield Label("Model")
             yield Input(self._model, placeholder="its name", id="model", compact=True)
             yield Input(self._server, placeholder="server, empty for OpenAI's", id="server", compact=True)
         with Horizontal(id="buttons"):
-            yield Button("Start", id="start", variant="primary")
-            yield Button("Resume", id="resume", disabled=True)
-            yield Button("Past interviews", id="history")
+            yield Button("Start", id="start", variant="primary", action="screen.start")
+            yield Button("Resume", id="resume", disabled=True, action="screen.resume")
+            yield Button("Past interviews", id="history", action="screen.history")
         yield Text(id="kept", classes="hint")
 
     def show_kept(self, records: list[Record]) -> None:
@@ -73,22 +76,22 @@ class SetupForm(Vertical):
         """What was chosen; raises InputError, with the focus where it is wrong."""
         minutes = self.query_one("#minutes", Input)
         minutes.focus()
-        llm = self.query_one("#engine", Select).value == "llm"
+        engine = ENGINES[str(self.query_one("#engine", Select).value)]
         model, server = (self.query_one(f"#{name}", Input).value.strip() for name in ("model", "server"))
         return Setup(
             persona=self._personas[str(self.query_one("#persona", Select).value)],
             question=self._questions[str(self.query_one("#question", Select).value)],
             minutes=parse_minutes(minutes.value),
-            engine="llm" if llm else "offline",
-            model=(model if llm and model != self._model else None) or None,
-            base_url=(server if llm and server != self._server else None) or None,
+            engine=engine.name,
+            model=(model if engine.takes_model and model != self._model else None) or None,
+            base_url=(server if engine.takes_model and server != self._server else None) or None,
             mode="learning" if self.query_one("#mode", Select).value == "learning" else "stress",
             seed=secrets.randbelow(2**31),
         )
 
     @on(Select.Changed, "#engine")
     def _engine_changed(self, event: Select.Changed) -> None:
-        self.query_one("#model-row").display = event.value == "llm"
+        self.query_one("#model-row").display = ENGINES[str(event.value)].takes_model
 
     @on(Select.Changed, "#persona")
     def _persona_changed(self, event: Select.Changed) -> None:

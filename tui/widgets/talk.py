@@ -1,5 +1,7 @@
 """The talk: who said what, growing at its end."""
 
+from typing import assert_never
+
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
@@ -37,7 +39,7 @@ class Talk(VerticalScroll):
         """Keeps the end in view."""
         self.anchor()
 
-    def tell(self, event: happened.Event) -> None:
+    def tell(self, event: happened.Said) -> None:
         """Shows what is said: sentence by sentence, taken back where it is withdrawn, and the stored turn in place of them."""
         match event:
             case happened.Words(number, text):
@@ -53,7 +55,7 @@ class Talk(VerticalScroll):
             case happened.TimeWarning(text, _):
                 self.mount(TurnView(self._interviewer, text, "warning"))
             case _:
-                pass
+                assert_never(event)
 
     def _show(self, number: int, speaker: str, text: str) -> None:
         if number in self._turns:

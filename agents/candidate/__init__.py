@@ -1,0 +1,1 @@
+"""Who answers in a simulation: without a model, or by one."""

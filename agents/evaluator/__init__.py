@@ -1,0 +1,1 @@
+"""Who marks, silently: without a model, or by one."""

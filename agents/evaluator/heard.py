@@ -1,0 +1,152 @@
+"""What a transcript holds of the candidate's answer: readings of what counts, and features for the marks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from agents.evaluator.marking import answer_features
+from agents.moves import DIMENSIONS, Dimension
+from agents.reading.acts import NON_ANSWERS
+from agents.reading.answer import PLAINLY, Reader, Reading
+from agents.reading.clauses import SENTENCE_END
+from agents.reading.findings import Finding
+from agents.rubric import Rubric
+from agents.transcript import Transcript, candidate_turns
+
+ASIDES = frozenset({"repeat", "rephrase", "give_time", "try_again", "question_back"})
+"""Acts that are no part of the answer."""
+SURE = 0.6
+MOST_BESIDE = 12
+"""Words on either side of a clause to the evaluator that may belong to it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a transcript holds of the candidate's answer, asides left out, retracted words taken back."""
+
+    transcript: Transcript
+    rubric: Rubric
+    reader: Reader
+
+    @cached_property
+    def turns(self) -> list[tuple[int, Reading]]:
+        """The turns that are part of the answer, with their readings."""
+        read = ((number, self.reader.read(turn.text)) for number, turn in candidate_turns(self.transcript))
+        return [(number, reading) for number, reading in read if reading.act not in ASIDES]
+
+    @cached_property
+    def informative(self) -> list[tuple[int, Reading]]:
+        """The turns that tell something, read without what they say to the judge."""
+        read = ((number, self.reader.read(text)) for number, text in self._to_the_interviewer)
+        return [(number, reading) for number, reading in read if reading.act not in NON_ANSWERS]
+
+    @property
+    def whole(self) -> list[Reading]:
+        """Readings of the informative turns as they were said."""
+        return [self.reader.read(self.transcript[number].text) for number, _ in self.informative]
+
+    @property
+    def told(self) -> str:
+        """The words of the turns that tell something."""
+        numbers = {number for number, _ in self.informative}
+        return "\n".join(text for number, text in self._to_the_interviewer if number in numbers)
+
+    @cached_property
+    def _to_the_interviewer(self) -> list[tuple[int, str]]:
+        """The turns' words without those to the judge."""
+        return [
+            (n, without_instructions(self.transcript[n].text, reading) if instructions(reading) else self.transcript[n].text)
+            for n, reading in self.turns
+        ]
+
+    @cached_property
+    def features(self) -> dict[str, float]:
+        """The whole answer by name, for the weights of the marks."""
+        labels = self.reader.weights.findings.labels
+        told = [(number, reading) for number, reading in self.informative if reading.clauses]
+        likely = np.vstack([np.zeros((0, len(labels))), *(reading.matrix for _, reading in told)])
+        if self.retracted_until >= (0, 0):
+            gone = [(number, clause.start) < self.retracted_until for number, reading in told for clause in reading.clauses]
+            likely[np.ix_(gone, [label.startswith("ownership") for label in labels])] = 0.0
+        how = np.vstack([np.zeros((0, 3), dtype=bool), *(reading.told for _, reading in told)])
+        said = frozenset[str]().union(*(reading.said for _, reading in self.informative))
+        return answer_features(labels, likely, how, said)
+
+    @cached_property
+    def retracted_until(self) -> tuple[int, int]:
+        """Where the candidate took back that it was theirs: turn and offset; ownership before it no longer counts."""
+        places = [
+            (n, f.clause.start)
+            for n, reading in self.turns
+            for f in reading.findings
+            if f.part == "retraction" and plain_to_see(f)
+        ]
+        return max(places, default=(-1, -1))
+
+    @cached_property
+    def findings(self) -> list[tuple[int, Finding]]:
+        """The findings of the turns that tell something, with their turns."""
+        return [
+            (number, finding)
+            for number, reading in self.informative
+            for finding in reading.findings
+            if finding.dimension != "ownership" or (number, finding.clause.start) >= self.retracted_until
+        ]
+
+    def of(self, dimension: Dimension) -> list[tuple[int, Finding]]:
+        """The findings of a dimension, the surest of each part, in the order in which they were said.
+
+        What was plainly heard, or, where nothing was, what comes nearest.
+        """
+        best: dict[str, tuple[int, Finding]] = {}
+        for number, finding in self._surest(dimension):
+            if finding.part not in best or finding.strength > best[finding.part][1].strength:
+                best[finding.part] = number, finding
+        plain = [found for found in best.values() if found[1].strength >= PLAINLY]
+        return sorted(plain or best.values(), key=lambda found: (found[0], found[1].clause.start))
+
+    def _surest(self, dimension: Dimension) -> Iterator[tuple[int, Finding]]:
+        """The surest finding of each turn for each part of a dimension; of what was taken back only what came after."""
+        turn, start = self.retracted_until if dimension == "ownership" else (-1, -1)
+        for number, reading in self.informative:
+            if number == turn:
+                kept = (f for f in reading.findings if f.dimension == dimension and f.clause.start >= start)
+                yield from ((number, finding) for finding in kept)
+            elif number > turn:
+                yield from ((number, finding) for finding in reading.surest.get(dimension, {}).values())
+
+    def missing(self, dimension: Dimension) -> str | None:
+        """The first part of a dimension, in the rubric's order, that was not heard."""
+        return self._missing[dimension]
+
+    @cached_property
+    def _missing(self) -> dict[Dimension, str | None]:
+        heard = {d: {finding.part for _, finding in self.of(d)} for d in DIMENSIONS}
+        return {d: next((p for p in self.rubric.dimensions[d].parts if p not in heard[d]), None) for d in DIMENSIONS}
+
+
+def instructions(reading: Reading) -> list[Finding]:
+    """What a turn says to the judge."""
+    return [f for f in reading.findings if f.part == "injection" and plain_to_see(f)]
+
+
+def plain_to_see(finding: Finding) -> bool:
+    """Whether one clause is enough to go by: its words show it, or the reading is sure."""
+    return finding.said or finding.strength >= SURE
+
+
+def without_instructions(text: str, reading: Reading) -> str:
+    """The text with blanks in place of the sentences that speak to the judge, so that all offsets stay.
+
+    Where stops are lost and a sentence has no end, no more is taken out than the clause.
+    """
+    for finding in instructions(reading):
+        clause = finding.clause
+        start = max((m.end() for m in SENTENCE_END.finditer(text, 0, clause.start + 1)), default=0)
+        end = next((m.start() + 1 for m in SENTENCE_END.finditer(text, clause.end - 1)), len(text))
+        start = start if len(text[start : clause.start].split()) <= MOST_BESIDE else clause.start
+        end = end if len(text[clause.end : end].split()) <= MOST_BESIDE else clause.end
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

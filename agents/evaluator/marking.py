@@ -1,0 +1,146 @@
+"""From findings to marks: what the whole answer holds, weighed by what our labelled answers taught.
+
+The weights are an immutable value, kept in a small readable file, `weights/marks.json`, which `make train` writes.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import exp, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.moves import Dimension
+from agents.reading.features import tokens
+from agents.reading.weights import IDLE, SHIPPED
+from agents.rubric import NO_REAL_FAILURE
+
+Likely = npt.NDArray[np.float64]
+HowTold = npt.NDArray[np.bool_]
+HOW_IT_WAS_TOLD = (
+    "growth.measure",
+    "growth.lesson",
+    "growth.team",
+    "growth.held",
+    "mitigation.repair",
+    "ownership.decision",
+)
+"""Labels for which it matters who acted and whether it was done or only wished."""
+PAIRS = 10.0
+"""How much all words and pairs of words of an answer weigh together, however many there are."""
+NOTHING_REAL = "nothing real"
+"""The line that says whether a real failure was told at all; the red flags of that kind say which way it was not."""
+MOST_SUMMED = 3.0
+"""What a label can add up to over the clauses: more of the same says nothing more."""
+
+
+def answer_features(labels: Sequence[str], likely: Likely, how: HowTold, said: Iterable[str]) -> dict[str, float]:
+    """What an answer holds, by name: the strongest clauses of each label, whether any carries it, and the flags it says.
+
+    `likely` has a row a clause and a column a label; `how` says of each clause how it is told (`how_told`).
+    """
+    found = {f"{flag} said": 1.0 for flag in said}
+    wished, by_me, by_us = how.T
+    strongest = np.partition(np.vstack([np.zeros((2, len(labels))), likely]), -2, axis=0)
+    columns = {
+        "most": strongest[-1],
+        "next": strongest[-2],
+        "any": 1 - np.prod(1 - likely, axis=0),
+        "sum": np.minimum(MOST_SUMMED, np.sum(likely, axis=0)),
+    }
+    told = {"done": ~wished, "wished": wished, "by i": by_me, "by we": by_us}
+    for place, label in enumerate(labels):
+        found |= {f"{label} {name}": float(column[place]) for name, column in columns.items()}
+        if label in HOW_IT_WAS_TOLD:
+            found |= {f"{label} {name}": float(np.max(likely[rows, place], initial=0.0)) for name, rows in told.items()}
+    return found
+
+
+def word_features(text: str) -> dict[str, float]:
+    """The words of an answer and its pairs of neighbours, each once; a long answer weighs no more than a short one."""
+    words = tokens(text.replace("’", "'"))
+    found = {*words, *(f"{a} {b}" for a, b in pairwise(words))}
+    return dict.fromkeys(found, PAIRS / sqrt(len(found))) if found else {}
+
+
+def speaks_for(name: str, dimension: Dimension) -> bool:
+    """Whether a feature may weigh in a dimension's mark: its own parts and red flags, never how good the rest is.
+
+    Context is told by all that is told, so there whether other parts are told counts too.
+    """
+    if name.startswith(tuple(IDLE)):
+        return False
+    return name.startswith((dimension, "flag.")) or (dimension == "context" and name.endswith((" any", " said")))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sum of weighted features."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def at(self, features: dict[str, float]) -> float:
+        """The sum."""
+        return self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True)
+class MarkWeights:
+    """For each dimension a line a step (2, 3, 4, 5), which is taken where it is above 0; a line a red flag, with the
+    probability from which on it is raised."""
+
+    dimensions: dict[Dimension, tuple[Line, ...]]
+    confidence: dict[Dimension, tuple[float, float]]
+    """How the distance from the nearest step turns into confidence: a logistic curve's start and slope."""
+    flags: dict[str, tuple[Line, Line, float]]
+    """By its parts, by its words, and the threshold of both together."""
+
+    def mark(self, dimension: Dimension, features: dict[str, float]) -> tuple[int, float]:
+        """The mark, 1 to 5, and how likely it is the one that a careful marker gives, 0 to 1."""
+        values = [step.at(features) for step in self.dimensions[dimension]]
+        start, slope = self.confidence[dimension]
+        return 1 + sum(value > 0 for value in values), logistic(start + slope * min(abs(value) for value in values))
+
+    def raised(self, features: dict[str, float], words: dict[str, float]) -> set[str]:
+        """The red flags that the whole answer raises.
+
+        Whether anything real was told is decided first; the flags that say it was not are raised only then, the likeliest
+        in any case.
+        """
+        over = {
+            flag: logistic((parts.at(features) + said.at(words)) / 2) - threshold
+            for flag, (parts, said, threshold) in self.flags.items()
+        }
+        unreal = {flag: value for flag, value in over.items() if flag in NO_REAL_FAILURE}
+        found = {flag for flag, value in over.items() if value >= 0} - {NOTHING_REAL} - set(unreal)
+        if unreal and over.get(NOTHING_REAL, -1.0) >= 0:
+            found |= {flag for flag, value in unreal.items() if value >= 0} or {max(unreal, key=lambda flag: unreal[flag])}
+        return found
+
+
+def logistic(value: float) -> float:
+    """Between 0 and 1."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, value))))
+
+
+@lru_cache(maxsize=1)
+def shipped_mark_weights() -> MarkWeights:
+    """The weights that are shipped, read once a process."""
+    return mark_weights((SHIPPED / "marks.json").read_text(encoding="utf-8"))
+
+
+def mark_weights(text: str) -> MarkWeights:
+    """The weights of the marks, from what their file holds."""
+    data = json.loads(text)
+    return MarkWeights(
+        {
+            name: tuple(Line(step["bias"], step["weights"]) for step in entry["steps"])
+            for name, entry in data["dimensions"].items()
+        },
+        {name: tuple(entry["confidence"]) for name, entry in data["dimensions"].items()},
+        {name: (Line(**entry["parts"]), Line(**entry["words"]), entry["threshold"]) for name, entry in data["flags"].items()},
+    )

@@ -1,0 +1,1 @@
+"""Who asks: which move comes next, and its words, by themselves or by a chat model."""

@@ -1,0 +1,156 @@
+"""The interviewer's voice by a chat model: whole checked sentences, and the offline voice where the model fails."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any
+
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+from agents.engine import Brief, Spent, Utterance, Withdrawn
+from agents.interviewer.checks import ASKS_NOTHING, sentence_faults, turn_faults
+from agents.interviewer.limits import LONGEST_TURN_WORDS
+from agents.interviewer.offline import OfflineVoice
+from agents.interviewer.wording import Fault
+from agents.library.prompts import Prompts, fenced
+from agents.model.client import ChatModel, Usage
+from agents.model.faults import ModelFault
+from agents.moves import Move
+from agents.transcript import Transcript
+
+SENTENCE_END = re.compile(r"[.!?…][”\"')]*\s+")
+TRIES = 2
+MOVES = {
+    "open": "Greet the candidate in one sentence and ask the question of this interview: {question}",
+    "clarify": "Ask the candidate to make clear what cannot be followed yet.",
+    "quantify": "Ask how large the consequence was.",
+    "dig": "Ask about what is still missing.",
+    "challenge": "Put to the candidate, calmly, what does not fit: {why}.",
+    "redirect": "Bring the candidate back to the failure, kindly and briefly, and ask about what is still missing.",
+    "reask": "Say briefly that you would rather hear of a failure that cost somebody something, and ask for one.",
+    "repeat": "Ask your last question again: {last}",
+    "rephrase": "Ask your last question again in simpler words: {last}",
+    "give_time": "Tell the candidate to take a moment. Ask nothing.",
+    "skip": "Accept that this cannot be told and ask about something else.",
+    "hurry": "Time is short: ask briefly about what is still missing.",
+    "wrap_up": "Ask whether there is anything that the candidate wants to add or ask.",
+    "close": "Thank the candidate and end the interview. Ask nothing.",
+}
+
+log = logging.getLogger(__name__)
+
+
+class ModelVoice:
+    """Asks through a model; what fails its check is withdrawn and tried once more, then the offline voice asks."""
+
+    def __init__(self, model: ChatModel, prompts: Prompts, offline: OfflineVoice) -> None:
+        self._model, self._prompts, self._offline = model, prompts, offline
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """Stops the model in the middle of a turn; the offline voice asks instead."""
+        self._stopped.set()
+
+    async def say(self, brief: Brief) -> AsyncIterator[Utterance]:
+        """The words, sentence by sentence; what was said is withdrawn where a later part fails."""
+        messages: list[BaseMessage] = [SystemMessage(self._prompt(brief)), HumanMessage(talk(brief.transcript))]
+        usage, trouble = Usage(), ""
+        self._stopped.clear()
+        for _ in range(TRIES):
+            said: list[str] = []
+            faults: list[Fault] = []
+            try:
+                async for sentence in self._sentences(messages, usage):
+                    faults = sentence_faults(sentence)
+                    if faults:
+                        break
+                    said.append(sentence)
+                    yield sentence
+                earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
+                faults = faults or turn_faults("".join(said), brief.move, earlier, self._prompts.text("interviewer"))
+            except ModelFault as fault:
+                trouble = str(fault)
+            if not faults and not trouble:
+                yield Spent("llm", usage.input_tokens, usage.output_tokens, usage.first_word_s)
+                return
+            wrong = "; ".join(fault.sentence for fault in faults)
+            log.warning("a turn of the model is withdrawn: %s", trouble or wrong)
+            yield Withdrawn(wrong, trouble)
+            if trouble:
+                break
+            messages = [*messages, HumanMessage(f"Not like this: {wrong}. Say it again, by the rules.")]
+        async for words in self._offline.say(brief):
+            yield words
+        yield Spent("offline", usage.input_tokens, usage.output_tokens, usage.first_word_s)
+
+    async def _sentences(self, messages: list[BaseMessage], usage: Usage) -> AsyncIterator[str]:
+        """The model's words cut at the ends of sentences."""
+        held, stream = "", self._model.stream(messages, usage)
+        stopped = asyncio.create_task(self._stopped.wait())
+        try:
+            while (words := await self._next(stream, stopped)) is not None:
+                held += words
+                while match := SENTENCE_END.search(held):
+                    yield held[: match.end()]
+                    held = held[match.end() :]
+            if held.strip():
+                yield held
+        finally:
+            stopped.cancel()
+            await stream.aclose()
+
+    @staticmethod
+    async def _next(stream: AsyncGenerator[str, None], stopped: asyncio.Task[Any]) -> str | None:
+        """The next words, None at the end; raises ModelFault where the person has stopped the model first."""
+        words = asyncio.ensure_future(anext(stream, None))
+        try:
+            await asyncio.wait({words, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not words.done():
+                raise ModelFault("You stopped the model.")
+            return words.result()
+        finally:
+            if not words.done():
+                words.cancel()
+                await asyncio.gather(words, return_exceptions=True)
+
+    def _prompt(self, brief: Brief) -> str:
+        persona, move = brief.persona, brief.move
+        asked = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
+        return self._prompts.filled(
+            "interviewer",
+            {
+                "persona": persona.title,
+                "manner": persona.summary,
+                "examples": " / ".join([persona.greetings[0], *[line for line in persona.bare if line][:3]]),
+                "move": self._move(brief),
+                "part": wanted(move, brief),
+                "guidance": "\n".join(f"- {passage.text}" for passage in brief.passages[:3]) or "- (none)",
+                "no_question": " (this time: no question)" if move.kind in ASKS_NOTHING else "",
+                "longest": str(LONGEST_TURN_WORDS),
+                "asked": " | ".join(asked[1:]) or "(nothing yet)",
+            },
+        )
+
+    @staticmethod
+    def _move(brief: Brief) -> str:
+        last = next((turn.text for turn in reversed(brief.transcript) if turn.speaker == "interviewer"), "")
+        words = {"question": brief.question.wordings[0], "why": brief.move.why, "last": last}
+        return MOVES[brief.move.kind].format(**words)
+
+
+def wanted(move: Move, brief: Brief) -> str:
+    """What the question is after, in the rubric's words, which only the model sees."""
+    if move.dimension is None:
+        return ""
+    parts = brief.rubric.dimensions[move.dimension].parts
+    part = parts.get(move.part or "") or next(iter(parts.values()))
+    return f"It is after: {part.missing} (for example: {part.question})"
+
+
+def talk(transcript: Transcript) -> str:
+    """The talk so far, the candidate's words fenced; nothing in it comes from the evaluator."""
+    lines = [
+        f"You said: {turn.text}" if turn.speaker == "interviewer" else fenced(turn.text or "(nothing)") for turn in transcript
+    ]
+    return "\n\n".join(lines) or "The candidate has just come in."

@@ -1,0 +1,92 @@
+"""What is wrong with the wording of an interviewer's turn: broken sentences, leading questions, leaks, repeats.
+
+The checks are heuristics for English; they look at the interviewer's own words, not at what stands in quotation marks.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agents.interviewer.limits import LONGEST_TURN_WORDS
+from agents.moves import Move
+
+LEAKS = re.compile(
+    r"\b(?:rubric|antifragil\w*|dimension|evaluator|criteri\w+|scor(?:e|es|ed|ing)|marks?|mitigation|ownership"
+    r"|prompt|instructions?)\b",
+    re.I,
+)
+LEADING = re.compile(
+    r"\b(?:don't you (?:think|agree)|wouldn't you|isn't it|aren't you|surely|shouldn't you|obviously"
+    r"|you must have|would you agree)\b"
+    r"|,\s(?:right|correct|yes|no)\?",
+    re.I,
+)
+PRAISE = re.compile(
+    r"\b(?:(?:great|excellent|good|perfect|strong|weak|poor|impressive|brilliant|wonderful) (?:answer|story|example|job|point)"
+    r"|well done|impressive|that's (?:great|excellent|perfect|impressive))\b",
+    re.I,
+)
+QUESTION = re.compile(r"[^.!?:\n]*\?")
+QUOTED = re.compile(r"“[^”]*”")
+ARTICLE = re.compile(r"\ba (?=[aeio])(?!one\b|once\b|eu)\w+|\ban (?=[bcdfgjklmnpqrstvwxz])\w+", re.I)
+DOUBLED = re.compile(r"\b(\w+) \1\b", re.I)
+AGREEMENT = re.compile(r"\byou (?:was|am|is|has|wasn't)\b|\byour (?:was|am|is)\b|\bdid you \w+ed\b", re.I)
+SPACING = re.compile(r"\s[,.;?!]|  |[,.;:?!]{2,}|[.?!][A-Za-z]")
+OPEN_QUOTE_END = re.compile(r"\b(?:a|an|the|of|to|and|but|or|with|because|that|which|my|our|their|um|uh)”", re.I)
+OPEN_QUOTE_START = re.compile(r"“(?:and|but|so|because|um|uh|which)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a turn."""
+
+    code: str
+    """What kind it is, for whoever counts."""
+    sentence: str
+    """What it is, for a person."""
+
+
+def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[Fault]:
+    """What is wrong with a turn; an empty list where nothing is."""
+    earlier = list(earlier)
+    own = QUOTED.sub("“”", text)
+    words, questions = len(text.split()), own.count("?")
+    asks = move.is_probe or move.kind in ("open", "reask", "repeat", "rephrase", "wrap_up")
+    checks = {
+        ("empty", "it is empty"): not text.strip(),
+        ("questions", f"it asks {questions} questions"): questions != 1 if asks else questions > 1,
+        ("length", f"it has {words} words"): words > LONGEST_TURN_WORDS,
+        ("slot", "a slot is not filled"): "{" in text or "}" in text,
+        ("repeated", "it was said before"): move.kind != "repeat" and any(_questions(text) & _questions(t) for t in earlier),
+        ("quotation marks", "quotation marks do not match"): text.count("“") != text.count("”"),
+        ("cut quote", "a quote is cut off"): bool(OPEN_QUOTE_END.search(text)),
+        ("joining quote", "a quote begins with a joining word"): bool(OPEN_QUOTE_START.search(text)),
+        ("small letter", "a sentence begins small"): bool(re.search(r"(?:^|[.?!] )[a-z]", own)),
+        ("no end", "it does not end"): not re.search(r"[.?!…”]$", text.strip()),
+        ("spacing", "its spacing or punctuation is broken"): bool(SPACING.search(own)),
+    }
+    return [Fault(code, sentence) for (code, sentence), wrong in checks.items() if wrong] + phrasing(text)
+
+
+@lru_cache(maxsize=4096)  # every turn is held against every earlier one
+def _questions(text: str) -> frozenset[str]:
+    """The questions of a turn, for comparing; the whole turn where it asks nothing."""
+    return frozenset({q.strip().lower() for q in QUESTION.findall(text)} or {text.lower()})
+
+
+PHRASING = (
+    ("leak", "it leaks what the talk is judged by", LEAKS),
+    ("leading", "it leads", LEADING),
+    ("praise", "it praises or blames", PRAISE),
+    ("article", "an article is wrong", ARTICLE),
+    ("doubled", "a word is doubled", DOUBLED),
+    ("agreement", "a verb does not agree", AGREEMENT),
+)
+
+
+def phrasing(text: str) -> list[Fault]:
+    """What is wrong with the words of a turn or of a part of it, wherever they stand."""
+    own = QUOTED.sub("“”", text)
+    found = ((code, sentence, pattern.search(own)) for code, sentence, pattern in PHRASING)
+    return [Fault(code, f"{sentence}: '{match.group()}'") for code, sentence, match in found if match]

@@ -1,0 +1,112 @@
+"""Finds the files that people can read and add to: the built-in ones first, then the user's folder.
+
+A file of the user's with a built-in name is the user's own version of it and stands in its place.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from agents.errors import DataError
+
+LARGEST_BYTES = 1_000_000
+BUILT_IN = Path(__file__).parents[1] / "data"
+
+
+class Entry(BaseModel):
+    """What every file has in common: the name it is called by, a title and a line about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str = Field(min_length=1)
+    summary: str = Field(min_length=1)
+
+
+EntryT = TypeVar("EntryT", bound=Entry)
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file holds; raises DataError naming the file and what is wrong with it."""
+    try:
+        if not path.is_file() and path.exists():
+            raise DataError(f"{path}: is not an ordinary file; give a TOML file.")
+        if path.stat().st_size > LARGEST_BYTES:
+            raise DataError(f"{path}: is larger than {LARGEST_BYTES // 1_000_000} MB, and nothing here needs that much.")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise DataError(f"{path}: cannot be read (it is not UTF-8 text).") from None
+    except RecursionError:
+        raise DataError(f"{path}: not valid TOML: its values are nested too deep.") from None
+    except ValueError as error:  # tomllib's own, and Python's about numbers with thousands of digits
+        raise DataError(f"{path}: not valid TOML: {str(error).partition(';')[0]}.") from None
+
+
+def load(path: Path, schema: type[ModelT]) -> ModelT:
+    """Reads one TOML file; raises DataError naming the file, the line or field, and what was expected."""
+    data = read_toml(path)
+    try:
+        return schema.model_validate({"name": path.stem, **data} if issubclass(schema, Entry) else data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise DataError(f"{path}: {field}: {_expected(first['type'], first['msg'])}.") from None
+
+
+def _expected(kind: str, message: str) -> str:
+    """Says in a person's words what pydantic expected."""
+    if kind == "missing":
+        return "is missing; add it"
+    if kind == "extra_forbidden":
+        return "is not a known field; check its spelling or remove it"
+    return message[0].lower() + message[1:]
+
+
+def paths(kind: str, user_folder: Path | None) -> dict[str, Path]:
+    """The files of a kind by name, sorted: built-in, overlaid by the user's; an editor's hidden files are none."""
+    found: dict[str, Path] = {}
+    for folder in (BUILT_IN, user_folder):
+        if folder is not None:
+            found |= {path.stem: path for path in sorted((folder / kind).glob("*.toml")) if not path.name.startswith(".")}
+    return dict(sorted(found.items()))
+
+
+def load_all(kind: str, schema: type[EntryT], user_folder: Path | None) -> tuple[list[EntryT], list[str]]:
+    """Every entry of a kind that can be read, and a sentence for every file that cannot."""
+    entries, problems = [], []
+    for path in paths(kind, user_folder).values():
+        try:
+            entries.append(load_cached(path, schema))
+        except DataError as error:
+            problems.append(str(error))
+    return entries, problems
+
+
+def load_named(kind: str, name: str, schema: type[EntryT], user_folder: Path | None) -> EntryT:
+    """The entry of that name; raises DataError listing the names there are."""
+    found = paths(kind, user_folder)
+    if name not in found:
+        raise DataError(f"There is no {kind[:-1]} called '{name}'. There are: {', '.join(found)}.")
+    return load_cached(found[name], schema)
+
+
+def load_cached(path: Path, schema: type[EntryT]) -> EntryT:
+    """`load`, once for each version of a file."""
+    try:
+        modified_ns = path.stat().st_mtime_ns
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
+    known = _cache.get(path)
+    if known is None or known[0] != modified_ns or not isinstance(known[1], schema):
+        known = _cache[path] = (modified_ns, load(path, schema))
+    entry = known[1]
+    assert isinstance(entry, schema)
+    return entry
+
+
+_cache: dict[Path, tuple[int, Entry]] = {}

@@ -1,1 +1,0 @@
-"""The parts played by a chat model; nothing else knows a model provider."""

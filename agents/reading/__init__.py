@@ -1,0 +1,1 @@
+"""What a candidate's turn says: from text to clauses, findings, acts and contradictions; no marks."""

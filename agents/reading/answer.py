@@ -1,0 +1,132 @@
+"""A first reading of what a candidate said: findings with spans, no marks.
+
+The policy reads it to choose the next move and the judge to mark, so that both speak of the same words.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.moves import Dimension
+from agents.reading.acts import Act, act_of
+from agents.reading.clauses import Clause, clauses_of
+from agents.reading.findings import Finding, findings_of, likelihoods
+from agents.reading.weights import ReadingWeights, load_reading_weights
+
+PLAINLY = 0.4
+"""How sure the reading must be of a part for the interviewer to take it as told."""
+SURELY = 0.7
+"""How sure it must be of a red flag for the interviewer to act on it."""
+
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)  # the same by identity: a reader reads each text once
+class Reading:
+    """What one turn of the candidate holds."""
+
+    text: str
+    """The turn, unchanged."""
+    act: Act
+    words: int
+    clauses: tuple[Clause, ...]
+    findings: tuple[Finding, ...]
+    likely: tuple[tuple[float, ...], ...]
+    """How likely each clause carries each learned label, for the evaluator."""
+    unread: bool = False
+    """Whether the reading failed, so that nothing is known of the turn."""
+
+    @cached_property
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """`likely` as a matrix, a row a clause."""
+        return np.array(self.likely, dtype=np.float64).reshape(len(self.clauses), -1)
+
+    @cached_property
+    def told(self) -> npt.NDArray[np.bool_]:
+        """How each clause is told, a row each; see `how_told`."""
+        return how_told(self.clauses)
+
+    @cached_property
+    def plain(self) -> tuple[Finding, ...]:
+        """The findings that the reading is sure enough of to take them as told."""
+        return tuple(finding for finding in self.findings if finding.strength >= PLAINLY)
+
+    def parts(self, dimension: Dimension) -> frozenset[str]:
+        """The parts of a dimension that were plainly heard."""
+        return self._parts.get(dimension, frozenset())
+
+    @cached_property
+    def surest(self) -> dict[Dimension | None, dict[str, Finding]]:
+        """Of each part of each dimension the surest finding, the first of equals."""
+        best: dict[Dimension | None, dict[str, Finding]] = {}
+        for finding in self.findings:
+            known = best.setdefault(finding.dimension, {})
+            if finding.part not in known or finding.strength > known[finding.part].strength:
+                known[finding.part] = finding
+        return best
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The red flags that the words themselves show."""
+        return frozenset(f.part for f in self.findings if f.dimension is None and f.said)
+
+    @cached_property
+    def _parts(self) -> dict[Dimension | None, frozenset[str]]:
+        about = {finding.dimension for finding in self.plain}
+        return {d: frozenset(f.part for f in self.plain if f.dimension == d) for d in about}
+
+    @property
+    def idle_words(self) -> int:
+        """About how many words stand in clauses that carry nothing."""
+        whole = sum(clause.end - clause.start for clause in self.clauses)
+        carrying = sum(clause.end - clause.start for clause in {finding.clause for finding in self.plain})
+        return round(self.words * (1 - carrying / whole)) if whole else 0
+
+    def flags(self) -> set[str]:
+        """The names of the red flags that were plainly seen."""
+        return {f.part for f in self.findings if f.dimension is None and f.strength >= SURELY}
+
+
+def how_told(clauses: Sequence[Clause]) -> npt.NDArray[np.bool_]:
+    """Of each clause whether it was only wished, whether the speaker acts in it, and whether "we" do."""
+    rows = [(clause.hypothetical, clause.agency == "i", clause.agency == "we") for clause in clauses]
+    return np.array(rows, dtype=bool).reshape(len(clauses), 3)
+
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+class Reader:
+    """Reads turns by its weights; the same words always give the same reading, which is kept."""
+
+    def __init__(self, weights: ReadingWeights) -> None:
+        self.weights = weights
+        self._kept: Callable[[str], Reading] = lru_cache(maxsize=4096)(self._read)
+
+    def read(self, text: str) -> Reading:
+        """Reads one turn of the candidate; one that the reading fails on is unread, and costs nothing more than that."""
+        return self._kept(text)
+
+    def _read(self, text: str) -> Reading:
+        normal = text.replace("’", "'").replace("‘", "'")
+        try:
+            words = WORD.findall(normal)
+            clauses = clauses_of(normal, self.weights.borders)
+            likely = likelihoods(normal, clauses, self.weights.findings)
+            findings = findings_of(normal, clauses, likely, self.weights.findings)
+            return Reading(text, act_of(normal, words, findings, clauses), len(words), clauses, findings, likely)
+        except Exception:
+            log.exception("an answer of %d characters cannot be read", len(text))
+            return Reading(text, "answer", len(text.split()), (), (), (), unread=True)
+
+
+@lru_cache(maxsize=1)
+def shipped_reader() -> Reader:
+    """The reader with the weights that are shipped, one a process."""
+    return Reader(load_reading_weights())

@@ -1,0 +1,67 @@
+"""Where clauses end in talk that came without punctuation, as a poor transcription has it: learned from punctuated answers."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agents.reading.cues import kinds_of
+
+STOP = re.compile(r"[.!?;:…]")
+WORD = re.compile(r"\S+")
+SHORTEST_TEXT = 25
+"""Words from which on the lack of stops means that they were lost."""
+WORDS_A_STOP = 40
+"""An answer with fewer stops than one in so many words has lost them."""
+SHORTEST_CLAUSE = 3
+"""Words that must stand on both sides of a border; a comma of a list has fewer."""
+EDGE = '.,;:!?…"“”()—–-'
+
+
+@dataclass(frozen=True)
+class BorderWeights:
+    """How much each feature of a gap between two words speaks for a border, and where that starts; above 0 it is one."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def at(self, features: Iterable[str]) -> float:
+        """The sum of a gap."""
+        return self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
+
+
+def stops_lost(text: str) -> bool:
+    """Whether an answer came without its punctuation."""
+    words = len(WORD.findall(text))
+    return words >= SHORTEST_TEXT and len(STOP.findall(text)) * WORDS_A_STOP < words
+
+
+def words_at(text: str) -> list[tuple[int, str]]:
+    """Where each word starts, and the word, small, numbers alike."""
+    found = [(match.start(), match.group().lower().strip(EDGE)) for match in WORD.finditer(text)]
+    return [(start, "#" if word[0].isdigit() else word) for start, word in found if word]
+
+
+def gap_features(words: Sequence[str], place: int) -> list[str]:
+    """What is seen of the gap before a word, by name: the words around it and what they may mean."""
+    two, one, here, next_, then = (words[k] if 0 <= k < len(words) else "" for k in range(place - 2, place + 3))
+    around = {"a": two, "b": one, "c": here, "d": next_, "e": then}
+    found = [f"{name}:{word}" for name, word in around.items()]
+    found += [f"ab:{two} {one}", f"bc:{one} {here}", f"cd:{here} {next_}", f"cde:{here} {next_} {then}"]
+    found += [f"kb:{kind}" for kind in kinds_of(one)] + [f"kc:{kind}" for kind in kinds_of(here)]
+    return [*found, f"sb:{one[-2:]}", f"sb:{one[-3:]}", f"sc:{here[-2:]}", f"sbc:{one[-2:]} {here}"]
+
+
+def with_borders(text: str, borders: Sequence[int], weights: BorderWeights) -> list[int]:
+    """The known borders and the likeliest others, no clause shorter than three words."""
+    found = words_at(text)
+    if not found:
+        return list(borders)
+    starts, words = zip(*found, strict=True)
+    ends = [*starts, len(text)]
+    taken = {0} | {bisect_left(ends, border) for border in borders}
+    likely = sorted(((weights.at(gap_features(words, k)), k) for k in range(1, len(words))), reverse=True)
+    for value, place in likely:
+        if value > 0 and taken.isdisjoint(range(place - SHORTEST_CLAUSE + 1, place + SHORTEST_CLAUSE)):
+            taken.add(place)
+    return sorted(ends[place] for place in taken if place)

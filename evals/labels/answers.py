@@ -1,0 +1,144 @@
+"""Our labelled answers: what was said, what a careful marker makes of it, and which clause carries what."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from zlib import crc32
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agents.errors import DataError
+from agents.moves import DIMENSIONS, Dimension
+from agents.transcript import Speaker, Transcript, Turn
+
+ANSWERS = Path(__file__).parents[1] / "cases" / "answers"
+"""One file a writer, one answer a line."""
+TEST_WRITERS = frozenset({"product", "trades", "engineering", "business", "mixed", "guides", "drafts", "leaders", "everyday"})
+TEST_ONE_IN = 3
+LOOKS = ANSWERS / "looks-at-the-test-part.txt"
+"""Each look at the test part: date, what was measured, the figure."""
+
+
+class Line(BaseModel):
+    """What every value of a labelled answer has in common."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Said(Line):
+    """One turn; a plain answer is one turn of the candidate's."""
+
+    speaker: Speaker
+    text: str
+
+
+class Label(Line):
+    """A stretch of a candidate's turn, `text[start:end]`, and what it carries; "~" ends what is said only in general terms."""
+
+    turn: int
+    start: int
+    end: int
+    labels: tuple[str, ...]
+    agency: Literal["i", "we", "they", "nobody"]
+    mode: Literal["done", "hypothetical", "negated"]
+
+
+class Marks(Line):
+    """A marker's judgement of the whole."""
+
+    dimensions: dict[Dimension, int]
+    overall: int = Field(ge=1, le=5)
+    flags: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Marks":
+        if set(self.dimensions) != set(DIMENSIONS) or not all(1 <= mark <= 5 for mark in self.dimensions.values()):
+            raise ValueError(f"dimensions: a mark from 1 to 5 each for {', '.join(DIMENSIONS)}")
+        return self
+
+
+class LabelledAnswer(Line):
+    """One answer; those of one story, a minimal pair and its original, share `story`. An id, a text and marks are enough."""
+
+    id: str
+    story: str
+    voice: str = ""
+    turns: tuple[Said, ...] = Field(min_length=1)
+    intent: Marks
+    """By the writer's intent."""
+    second: Marks | None = None
+    """By a second, independent reading that saw only rubric and text."""
+    marks: Marks
+    """The settled marks."""
+    settled: str = ""
+    """Why, where the two readings were more than a step apart."""
+    of: str | None = None
+    """The answer that this one was made from by changing one clause."""
+    note: str = ""
+    clauses: tuple[Label, ...] = ()
+
+    writer: str = ""
+    """Whose voices these are: the file's name."""
+    about: Dimension | None = None
+    """The only dimension whose mark is known, where labelled clauses were taken out of it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        """Fills in what follows from an id, a text and marks."""
+        if not isinstance(data, dict) or "marks" not in data:
+            return data
+        data = {"story": data.get("id"), "intent": data["marks"], **data}
+        text = data.pop("text", None)
+        return data if text is None else {"turns": [{"speaker": "candidate", "text": text}], **data}
+
+    @property
+    def in_test(self) -> bool:
+        """Whether it belongs to the part that nobody tunes on; a story is never divided."""
+        return self.writer in TEST_WRITERS and crc32(self.story.encode()) % TEST_ONE_IN == 0
+
+    @property
+    def words(self) -> int:
+        """How many words the candidate says."""
+        return sum(len(turn.text.split()) for turn in self.turns if turn.speaker == "candidate")
+
+
+def said_by(answer: LabelledAnswer) -> str:
+    """The candidate's words, a turn a line."""
+    return "\n".join(turn.text for turn in answer.turns if turn.speaker == "candidate")
+
+
+def transcript_of(answer: LabelledAnswer) -> Transcript:
+    """The answer as the evaluator takes it."""
+    return tuple(Turn(speaker=turn.speaker, text=turn.text) for turn in answer.turns)
+
+
+@cache
+def read_labelled(folder: Path = ANSWERS) -> tuple[LabelledAnswer, ...]:
+    """Every labelled answer in a folder, in order; raises DataError naming file, line and field."""
+    return tuple(answer for path in sorted(folder.glob("*.jsonl")) for answer in read_answers(path))
+
+
+def read_answers(path: Path) -> list[LabelledAnswer]:
+    """The labelled answers of a file; raises DataError naming file, line and field."""
+    found = []
+    try:
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8 text'}).") from None
+    for number, line in enumerate(lines, start=1):
+        try:
+            answer = LabelledAnswer.model_validate_json(line)
+            found.append(answer.model_copy(update={"writer": path.stem}))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"])) or "the line"
+            raise DataError(f"{path}, line {number}: {field}: {first['msg']}.") from None
+    return found
+
+
+def log_look(what: str, figure: str) -> None:
+    """Writes down that somebody looked at the test part."""
+    with LOOKS.open("a", encoding="utf-8") as file:
+        file.write(f"{date.today():%Y-%m-%d} {what}: {figure}\n")

@@ -1,0 +1,154 @@
+"""What must not move a mark, and what must: labelled answers changed in one respect."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+from agents.moves import Dimension
+from agents.transcript import Transcript, Turn
+from evals.labels.answers import LabelledAnswer, Said, transcript_of
+from evals.labels.variants import without as turns_without
+
+CHANGES = tomllib.loads((Path(__file__).parents[1] / "cases" / "changes.toml").read_text(encoding="utf-8"))
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change, and the dimension whose mark must fall by it; None where no mark may move."""
+
+    name: str
+    make: Callable[[LabelledAnswer], Transcript | None]
+    falls: Dimension | None = None
+    least: int = 3
+    """The mark from which on a fall can be seen."""
+
+
+def lines(kind: str, answer: LabelledAnswer, count: int) -> list[str]:
+    """As many of the lines of a kind, another beginning for each answer."""
+    every: list[str] = CHANGES[kind]
+    start = crc32(answer.id.encode())
+    return [every[(start + k) % len(every)] for k in range(count)]
+
+
+def each_turn(answer: LabelledAnswer, change: Callable[[str], str]) -> Transcript:
+    """The answer with every turn of the candidate's changed."""
+    return tuple(
+        turn.model_copy(update={"text": change(turn.text)}) if turn.speaker == "candidate" else turn
+        for turn in transcript_of(answer)
+    )
+
+
+def in_last_turn(answer: LabelledAnswer, change: Callable[[str], str]) -> Transcript:
+    """The answer with the candidate's last turn changed."""
+    turns = list(transcript_of(answer))
+    last = max(k for k, turn in enumerate(turns) if turn.speaker == "candidate")
+    turns[last] = turns[last].model_copy(update={"text": change(turns[last].text)})
+    return tuple(turns)
+
+
+def spread(text: str, added: list[str]) -> str:
+    """Sentences put in between the sentences of a text, or after it where it has one only."""
+    sentences = SENTENCE.split(text)
+    for number, sentence in enumerate(added):
+        sentences.insert((number + 1) * (len(sentences) + 1) // (len(added) + 1), sentence)
+    return " ".join(sentences)
+
+
+def with_irrelevant(answer: LabelledAnswer) -> Transcript:
+    """Three sentences about nothing."""
+    return in_last_turn(answer, lambda text: spread(text, lines("irrelevant", answer, 3)))
+
+
+def padded(answer: LabelledAnswer) -> Transcript:
+    """Three times as long."""
+    return in_last_turn(answer, lambda text: spread(text, lines("padding", answer, max(2, answer.words // 5))))
+
+
+def repeated(answer: LabelledAnswer) -> Transcript:
+    """Everything said twice."""
+    return each_turn(answer, lambda text: f"{text} {text}")
+
+
+def with_synonyms(answer: LabelledAnswer) -> Transcript | None:
+    """Words exchanged for others that mean the same."""
+    words = re.compile(rf"\b({'|'.join(CHANGES['synonyms'])})\b")
+    changed = each_turn(answer, lambda text: words.sub(lambda match: CHANGES["synonyms"][match[0]], text))
+    return changed if changed != transcript_of(answer) else None
+
+
+def unpunctuated(answer: LabelledAnswer) -> Transcript:
+    """As a poor transcription has it: neither commas nor stops."""
+    return each_turn(answer, lambda text: re.sub(r"[.,;:!?]+(?=\s|$)", "", text))
+
+
+def lower_case(answer: LabelledAnswer) -> Transcript:
+    """No capital letters."""
+    return each_turn(answer, str.lower)
+
+
+def appended(kind: str) -> Callable[[LabelledAnswer], Transcript]:
+    """A sentence of a kind at the end."""
+    return lambda answer: in_last_turn(answer, lambda text: f"{text} {lines(kind, answer, 1)[0]}")
+
+
+def after_interviewer(answer: LabelledAnswer) -> Transcript:
+    """The interviewer says it all, before the candidate speaks."""
+    return (Turn(speaker="interviewer", text=lines("interviewer", answer, 1)[0]), *transcript_of(answer))
+
+
+def in_turns(answer: LabelledAnswer) -> list[str] | None:
+    """A long enough answer, divided into three."""
+    sentences = SENTENCE.split(" ".join(turn.text for turn in answer.turns if turn.speaker == "candidate"))
+    third = len(sentences) // 3
+    return (
+        [" ".join(p) for p in (sentences[:third], sentences[third : 2 * third], sentences[2 * third :])] if third > 1 else None
+    )
+
+
+def permuted(answer: LabelledAnswer) -> Transcript | None:
+    """Told in three turns, the first of them last."""
+    parts = in_turns(answer)
+    return tuple(Turn(speaker="candidate", text=part) for part in (*parts[1:], parts[0])) if parts else None
+
+
+def unpermuted(answer: LabelledAnswer) -> Transcript | None:
+    """Told in three turns."""
+    parts = in_turns(answer)
+    return tuple(Turn(speaker="candidate", text=part) for part in parts) if parts else None
+
+
+def without(labelled: str, instead: str = "") -> Callable[[LabelledAnswer], Transcript | None]:
+    """The clauses of a label taken out, and a line of a kind put in at the end instead."""
+
+    def make(answer: LabelledAnswer) -> Transcript | None:
+        left = turns_without(answer, (labelled,))
+        added = (Said(speaker="candidate", text=lines(instead, answer, 1)[0]),) if instead else ()
+        return transcript_of(answer.model_copy(update={"turns": (*left, *added)})) if left else None
+
+    return make
+
+
+STILL = (
+    Change("irrelevant sentences added", with_irrelevant),
+    Change("three times as long with padding", padded),
+    Change("everything repeated", repeated),
+    Change("synonyms", with_synonyms),
+    Change("no punctuation", unpunctuated),
+    Change("lower case", lower_case),
+    Change("rubric vocabulary added", appended("rubric_words")),
+    Change("a boast added", appended("boasts")),
+    Change("the interviewer says it all", after_interviewer),
+    Change("an instruction to the judge", appended("instructions")),
+    Change("turns in another order", permuted),
+)
+FALLING = (
+    Change("growth cut out", without("growth"), "growth"),
+    Change("growth made a wish", without("growth", "wishes"), "growth"),
+    Change("blame in place of ownership", without("ownership", "blame"), "ownership"),
+    Change("the size of the harm cut out", without("impact.size"), "impact", 4),
+    Change("the repair cut out", without("mitigation"), "mitigation"),
+)

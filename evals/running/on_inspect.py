@@ -1,0 +1,133 @@
+"""Runs the cases of a suite as an Inspect task: its limits, its resume, its logs; the only module that knows Inspect.
+
+What Inspect is told of a sample is what a person looks for in its viewer: the talk, and the numbers of the figures.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+from inspect_ai import Task, eval_set
+from inspect_ai import dataset as inspect_dataset
+from inspect_ai.model import ChatMessageAssistant, ChatMessageUser
+from inspect_ai.scorer import Metric, Score, Scorer, Target, metric, scorer
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+from evals.environment import EngineChoice, Environment, open_environment
+from evals.kinds import KINDS
+from evals.running.cases import sample_of
+from evals.suite import Case, Sample, Suite
+from simulator.paths import Paths
+
+OURS = "sample"
+"""Under which name a sample of ours stands in Inspect's metadata."""
+
+
+class Opened:
+    """The env of Inspect's loop, opened with the first case."""
+
+    def __init__(self, paths: Paths, engine: EngineChoice) -> None:
+        self._paths, self._engine = paths, engine
+        self._lock, self._doors = asyncio.Lock(), AsyncExitStack()
+        self._env: Environment | None = None
+
+    async def env(self) -> Environment:
+        """The one env."""
+        async with self._lock:
+            if self._env is None:
+                self._env = await self._doors.enter_async_context(open_environment(self._paths, self._engine))
+        return self._env
+
+
+def run(
+    suite: Suite,
+    cases: Sequence[Case],
+    paths: Paths,
+    engine: EngineChoice,
+    folder: Path,
+    at_once: int,
+    done: Callable[[Sample], None],
+) -> None:
+    """Every repeat of the cases, but for those that the logs of a killed run have; tells each sample as it is done."""
+    opened = Opened(paths, engine)
+    eval_set(
+        [_task(suite, list(cases), opened, done)],
+        log_dir=str(folder),
+        model=None,
+        epochs=suite.repeats,
+        max_samples=at_once,
+        fail_on_error=False,
+        retry_on_error=1,
+        retry_attempts=0,
+        retry_immediate=False,
+        display="none",
+        log_realtime=False,
+        log_buffer=8,
+        ctl_server=False,
+        log_dir_allow_dirty=True,
+    )
+
+
+def _task(suite: Suite, cases: list[Case], opened: Opened, done: Callable[[Sample], None]) -> Task:
+    known = {case.id: case for case in cases}
+    return Task(
+        name=suite.name,
+        dataset=[inspect_dataset.Sample(id=case.id, input=case.id, metadata={"group": case.group}) for case in cases],
+        solver=_playing(suite, known, opened, done),
+        scorer=_figures(suite),
+    )
+
+
+@solver
+def _playing(suite: Suite, cases: dict[str, Case], opened: Opened, done: Callable[[Sample], None]) -> Solver:
+    """Plays a case; Inspect's epoch is our repeat."""
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        sample = await sample_of(suite, cases[str(state.sample_id)], state.epoch - 1, await opened.env())
+        done(sample)
+        if sample.error:
+            raise RuntimeError(sample.error)
+        state.metadata[OURS] = sample.model_dump(mode="json")
+        state.messages = [
+            ChatMessageAssistant(content=turn["text"])
+            if turn["speaker"] == "interviewer"
+            else ChatMessageUser(content=turn["text"])
+            for turn in sample.turns
+        ]
+        return state
+
+    return solve
+
+
+def _figures(suite: Suite) -> Scorer:
+    """The sample as the score, and our figures as its metrics."""
+    figures = [_metric(suite, place) for place in range(len(KINDS[suite.kind].figures(suite)))]
+
+    @scorer(metrics=figures, name=suite.kind)
+    def told() -> Scorer:
+        async def score(state: TaskState, target: Target) -> Score:
+            numbers = {k: v for k, v in state.metadata[OURS]["data"].items() if isinstance(v, bool | int | float)}
+            counted = {name: value for name, value in state.metadata[OURS].items() if name not in ("turns", "scorecard")}
+            return Score(value=float(next(iter(numbers.values()), 1.0)), metadata={OURS: counted})
+
+        return score
+
+    return told()
+
+
+def _metric(suite: Suite, place: int) -> Metric:
+    figure = KINDS[suite.kind].figures(suite)[place]
+
+    @metric(name=figure.name, scores="unreduced")
+    def of_all() -> Metric:
+        def compute(scores: list[Any]) -> float:
+            samples = [Sample.model_validate(one.score.metadata[OURS]) for one in scores]
+            value = figure.of(samples) if samples else 0.0
+            return 0.0 if isnan(value) else value
+
+        return compute
+
+    return of_all()

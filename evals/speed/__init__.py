@@ -1,0 +1,1 @@
+"""How fast the program is, against a bare equivalent in the same run."""

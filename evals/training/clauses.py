@@ -1,0 +1,257 @@
+"""Precision and recall of what the reading finds in clauses, on our labels: `python -m evals.training.clauses [--test]`.
+
+Each writer's answers are read with weights that were learned from the others'. With --test the shipped weights are measured on
+the test part instead, and the look is logged.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from agents.reading.borders import BorderWeights
+from agents.reading.clauses import Clause, clauses_of
+from agents.reading.features import deduplicated, in_story, own_features
+from agents.reading.findings import VAGUE
+from agents.reading.weights import IDLE, load_reading_weights
+from evals.labels.answers import LabelledAnswer, log_look, read_labelled
+from evals.labels.variants import nothing_said
+
+FEWEST, FEWEST_TO_FIT = 15, 3
+"""Clauses a label must have to be learned, and to be learned while a writer is left out."""
+FEWEST_CLAUSES = 3
+"""Clauses a feature must be in to be looked at."""
+MOST_LOST = 0.08
+"""Share of the clauses that tell something which may be taken for idle talk."""
+FOLDS = 4
+"""Groups of writers of which each is read by what was learned from the others."""
+STRENGTH = 0.1
+"""Inverse of the L2 regularisation, chosen leaving writers out."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A clause as the reading cuts it, and what the labels say of it; a label goes where most of its words are."""
+
+    writer: str
+    answer: str
+    turn: int
+    features: set[str]
+    """Its own; those of what stands around it too once it is `in_place`."""
+    anew: bool
+    clause: Clause
+    labels: frozenset[str]
+    agency: str | None
+    mode: str | None
+    labelled: bool = True
+    """Whether the labels are known, so that something can be learned from it."""
+
+
+def rows(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> list[Row]:
+    """Every clause of the candidates."""
+    found = []
+    for answer in answers:
+        for number, turn in enumerate(answer.turns):
+            if turn.speaker == "candidate":
+                text = turn.text.replace("’", "'").replace("‘", "'")
+                clauses = clauses_of(text, borders)
+                for clause, anew in zip(clauses, deduplicated(text, clauses), strict=True):
+                    found.append(_row(answer, number, clause, own_features(text, clause), anew))
+    return found
+
+
+def idle_rows(borders: BorderWeights) -> list[Row]:
+    """Every clause of the sentences that say nothing of a failure."""
+    found = []
+    for number, line in enumerate(nothing_said()):
+        for clause in clauses_of(line, borders):
+            found.append(Row("", "", number, own_features(line, clause), True, clause, frozenset(), None, None))
+    return found
+
+
+def tells(row: Row) -> bool:
+    """Whether a marker says that the clause carries anything that happened."""
+    return bool(row.labels - IDLE)
+
+
+def informative_from(likely: np.ndarray, true: np.ndarray) -> float:
+    """From which likelihood on a clause is taken to tell something, so that few that do are lost."""
+    return float(np.quantile(likely[true], MOST_LOST))
+
+
+def told(data: list[Row], borders: BorderWeights) -> tuple[np.ndarray, float]:
+    """Which clauses tell anything, by a model that has not seen their writer, and from which likelihood on."""
+    idle = idle_rows(borders)
+    matrix, _ = matrix_of(data + idle)
+    true = np.array([tells(row) for row in data + idle])
+    likely = left_out(matrix, data + idle, true)[: len(data)]
+    start = informative_from(likely, true[: len(data)])
+    return (likely >= start) & np.array([row.anew for row in data]), start
+
+
+def in_place(data: list[Row], told: np.ndarray) -> list[Row]:
+    """The rows with what stands around them, those left out that tell nothing."""
+    found, start = [], 0
+    while start < len(data):
+        end = start
+        while end < len(data) and (data[end].answer, data[end].turn) == (data[start].answer, data[start].turn):
+            end += 1
+        around = in_story([row.features for row in data[start:end]], [bool(t) for t in told[start:end]])
+        found += [replace(row, features=features) for row, features in zip(data[start:end], around, strict=True)]
+        start = end
+    return found
+
+
+def as_in_conversation(data: list[Row]) -> list[Row]:
+    """The rows again without the place of the clause, as short turns are read."""
+    return [replace(row, features={f for f in row.features if not f.startswith("at:")}) for row in data]
+
+
+def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str], anew: bool) -> Row:
+    """A vague label counts as itself and as its plain form; agency and mode count where one label covers the clause."""
+    found: set[str] = set()
+    agency = mode = None
+    for label in answer.clauses:
+        shared = min(label.end, clause.end) - max(label.start, clause.start)
+        if label.turn == turn and shared > min(label.end - label.start, clause.end - clause.start) / 2:
+            found |= {*label.labels, *(name.removesuffix(VAGUE) for name in label.labels)}
+            if shared > 0.9 * max(label.end - label.start, clause.end - clause.start):
+                agency, mode = label.agency, label.mode
+    labels = frozenset(found)
+    return Row(answer.writer, answer.id, turn, features, anew, clause, labels, agency, mode, answer.about is None)
+
+
+def matrix_of(data: list[Row], fewest: int = FEWEST_CLAUSES) -> tuple[Any, Any]:
+    """The features of all rows as a sparse matrix, and their names; those of fewer rows are left out."""
+    names = CountVectorizer(analyzer=list, binary=True, min_df=fewest)
+    return names.fit_transform([sorted(row.features) for row in data]), names.get_feature_names_out()
+
+
+def learned_labels(data: list[Row]) -> list[str]:
+    """The labels that occur often enough."""
+    counts = Counter(label for row in data for label in row.labels)
+    return sorted(label for label, count in counts.items() if count >= FEWEST)
+
+
+def fitted(matrix: Any, true: np.ndarray) -> LogisticRegression:
+    """A logistic model of one label; the dual is as good to the third digit, and twice as fast."""
+    return LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.01, random_state=0, max_iter=500).fit(
+        matrix, true
+    )
+
+
+def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
+    """How likely the label is in each clause, by a model that has not seen its writer."""
+    likely = np.zeros(len(true))
+    fold = np.unique([row.writer for row in data], return_inverse=True)[1] % FOLDS
+    labelled = np.array([row.labelled for row in data])
+    for one in sorted(set(fold)):
+        inside = fold == one
+        others = ~inside & labelled
+        if true[others].sum() >= FEWEST_TO_FIT:
+            likely[inside] = fitted(matrix[others], true[others]).predict_proba(matrix[inside])[:, 1]
+    return likely
+
+
+def likely_unseen(data: list[Row], informative: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """Of each clause, in place, how likely it carries each label, read with weights that have not seen its writer."""
+    matrix, _ = matrix_of(data)
+    labels = learned_labels(data)
+    likely = np.zeros((len(data), len(labels)))
+    for column, label in enumerate(labels):
+        true = np.array([label in row.labels for row in data])
+        looked_at = np.array([row.anew for row in data]) if label in IDLE else informative
+        likely[looked_at, column] = left_out(matrix[looked_at], [data[k] for k in np.flatnonzero(looked_at)], true[looked_at])
+    return labels, likely
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """The clauses of answers, and what weights make of them that have not seen their writers."""
+
+    own: list[Row]
+    placed: list[Row]
+    informative: np.ndarray
+    start: float
+    """From which likelihood on a clause is taken to tell something."""
+    labels: list[str]
+    likely: np.ndarray
+    """A row a clause, a column a label."""
+
+    @property
+    def labelled(self) -> "Clauses":
+        """Those whose labels are known."""
+        known = np.array([row.labelled for row in self.own])
+        places = np.flatnonzero(known)
+        own, placed = [self.own[k] for k in places], [self.placed[k] for k in places]
+        return replace(self, own=own, placed=placed, informative=self.informative[known], likely=self.likely[known])
+
+
+def read_unseen(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> Clauses:
+    """The clauses of answers, read writer by writer."""
+    own = rows(answers, borders)
+    informative, start = told(own, borders)
+    placed = in_place(own, informative)
+    return Clauses(own, placed, informative, start, *likely_unseen(placed, informative))
+
+
+def best_threshold(likely: np.ndarray, true: np.ndarray) -> float:
+    """Where precision and recall are best together (F1)."""
+    steps = np.arange(0.08, 0.61, 0.02)
+    scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
+    return round(float(steps[int(np.argmax(scores))]), 2)
+
+
+def report(pairs: dict[str, tuple[np.ndarray, np.ndarray]]) -> float:
+    """Prints a line a label, found and true; returns F1 over all labels."""
+    hits = found = there = 0
+    for label, (seen, true) in pairs.items():
+        hit = int((seen & true).sum())
+        hits, found, there = hits + hit, found + int(seen.sum()), there + int(true.sum())
+        precision, recall = (f"{hit / n:.2f}" if n else " -  " for n in (int(seen.sum()), int(true.sum())))
+        print(f"{label:<24} precision {precision}  recall {recall}  of {int(true.sum())}")
+    f1 = 2 * hits / max(1, found + there)
+    print(f"all labels: precision {hits / max(1, found):.3f}, recall {hits / max(1, there):.3f}, F1 {f1:.3f}")
+    return f1
+
+
+def how_told(data: list[Row]) -> None:
+    """Prints how often agency and mode are read as labelled, where a clause is cut as the marker cut it."""
+    told = [row for row in data if row.agency is not None]
+    right = sum(row.agency == row.clause.agency for row in told)
+    print(f"agency: {right / max(1, len(told)):.2f} right of {len(told)}")
+    flags = {"hypothetical": [row.clause.hypothetical for row in told], "negated": [row.clause.negated for row in told]}
+    report({mode: (np.array(seen), np.array([row.mode == mode for row in told])) for mode, seen in flags.items()})
+
+
+def main() -> None:
+    """Prints every class."""
+    if "--test" in sys.argv:
+        shipped = load_reading_weights()
+        weights = shipped.findings
+        data = rows((answer for answer in read_labelled() if answer.in_test), shipped.borders)
+        likely = np.array([weights.probabilities(row.features) for row in data])
+        seen = likely >= np.array(weights.thresholds)
+        f1 = report({n: (seen[:, k], np.array([n in row.labels for row in data])) for k, n in enumerate(weights.labels)})
+        log_look("reading", f"{len(data)} clauses, F1 of all labels {f1:.3f}")
+        return
+    read = read_unseen((a for a in read_labelled() if not a.in_test), load_reading_weights().borders)
+    data, labels, likely = read.own, read.labels, read.likely
+    pairs = {}
+    for label, column in zip(labels, likely.T, strict=True):
+        true = np.array([label in row.labels for row in data])
+        pairs[label] = column >= best_threshold(column, true), true
+    print(
+        f"{len(data)} clauses of {len({row.writer for row in data})} writers, each read with weights learned from the others:"
+    )
+    report(pairs)
+    how_told(data)
+
+
+if __name__ == "__main__":
+    main()

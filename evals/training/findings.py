@@ -1,0 +1,52 @@
+"""Learns the weights of the reading from labelled answers."""
+
+import json
+from math import log
+from typing import Any
+
+import numpy as np
+
+from agents.reading.borders import BorderWeights
+from agents.reading.weights import IDLE
+from evals.training.clauses import (
+    FEWEST_CLAUSES,
+    Clauses,
+    as_in_conversation,
+    best_threshold,
+    fitted,
+    idle_rows,
+    matrix_of,
+    tells,
+)
+
+SMALLEST = 0.2
+"""Weights below this change little and are not shipped."""
+
+
+def learned_reading(read: Clauses, borders: BorderWeights) -> str:
+    """The weights as their file has them; thresholds are those that are best for a writer who was left out."""
+    clauses = read.labelled
+    both = clauses.placed + as_in_conversation(clauses.placed)
+    every, names = matrix_of(both, 2 * FEWEST_CLAUSES)
+    labels: dict[str, dict[str, float]] = {}
+    features: dict[str, dict[str, float]] = {}
+    for label, unseen in zip(clauses.labels, clauses.likely.T, strict=True):
+        true = np.array([label in row.labels for row in clauses.placed])
+        looked_at = np.ones(len(both), bool) if label in IDLE else np.concatenate([clauses.informative, clauses.informative])
+        model = fitted(every[looked_at], np.concatenate([true, true])[looked_at])
+        labels[label] = {"bias": round(float(model.intercept_[0]), 3), "threshold": best_threshold(unseen, true)}
+        for name, weight in zip(names, model.coef_[0], strict=True):
+            if abs(weight) >= SMALLEST:
+                features.setdefault(str(name), {})[label] = round(float(weight), 2)
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(features[name])}" for name in sorted(features))
+    head = f'"informative": {json.dumps(_informative(clauses, borders))},\n"labels": {json.dumps(labels, indent=1)}'
+    return f'{{{head},\n"features": {{\n{lines}\n}}}}\n'
+
+
+def _informative(clauses: Clauses, borders: BorderWeights) -> dict[str, Any]:
+    """The model of which clauses tell anything, shifted so that 0 is from where on they do."""
+    data = clauses.own + idle_rows(borders)
+    matrix, names = matrix_of(data)
+    model = fitted(matrix, np.array([tells(row) for row in data]))
+    weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= SMALLEST}
+    return {"bias": round(float(model.intercept_[0]) - log(clauses.start / (1 - clauses.start)), 3), "weights": weights}

@@ -1,0 +1,81 @@
+"""Learns the weights from the training part of our labelled answers, and writes them: `make train`.
+
+And, to measure, the weights that would be learned without some of the writers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from agents.evaluator.marking import MarkWeights, mark_weights
+from agents.evaluator.offline import OfflineEvaluator
+from agents.reading.answer import Reader
+from agents.reading.weights import SHIPPED, ReadingWeights, border_weights, finding_weights
+from agents.rubric import Rubric
+from evals.labels.answers import LabelledAnswer, read_labelled
+from evals.labels.variants import with_clauses_out, with_variants
+from evals.training.borders import learned_borders
+from evals.training.clauses import read_unseen
+from evals.training.findings import learned_reading
+from evals.training.marks import learned_marks
+
+GROUPS = 4
+"""Groups of writers that are left out together, where the evaluator is measured on writers it has not seen."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned, as the files have it."""
+
+    borders: str
+    reading: str
+    marks: str
+
+    def write(self, folder: Path) -> None:
+        """Writes the files."""
+        for name, text in vars(self).items():
+            (folder / f"{name}.json").write_text(text, encoding="utf-8")
+
+    @property
+    def weights(self) -> tuple[ReadingWeights, MarkWeights]:
+        """The weights for reading and for marking."""
+        return ReadingWeights(border_weights(self.borders), finding_weights(self.reading)), mark_weights(self.marks)
+
+    def evaluator(self, rubric: Rubric) -> OfflineEvaluator:
+        """The evaluator that goes by these weights."""
+        reading, marks = self.weights
+        return OfflineEvaluator(rubric, Reader(reading), marks)
+
+
+def learn(answers: Sequence[LabelledAnswer]) -> Learned:
+    """Learns all weights, each with those before it in use."""
+    borders_text = learned_borders(answers)
+    borders = border_weights(borders_text)
+    variants = [*with_variants(answers), *with_clauses_out(answers)]
+    read = read_unseen(variants, borders)
+    return Learned(borders_text, learned_reading(read, borders), learned_marks(variants, read, borders))
+
+
+@cache
+def learned_without(group: int) -> Learned:
+    """What is learned from the training part without a group of writers; takes some half a minute, once a process."""
+    return learn([answer for answer in read_labelled() if not answer.in_test and group_of(answer.writer) != group])
+
+
+def group_of(writer: str) -> int:
+    """Writers who are left out together: neighbours in the alphabet, so that a part in that order needs few groups."""
+    writers = sorted({answer.writer for answer in read_labelled()} | {writer})
+    return writers.index(writer) * GROUPS // len(writers)
+
+
+def main() -> None:
+    """Writes the weights that are shipped."""
+    answers = tuple(answer for answer in read_labelled() if not answer.in_test)
+    learn(answers).write(SHIPPED)
+    sizes = ", ".join(f"{path.name} {path.stat().st_size // 1000} kB" for path in sorted(SHIPPED.glob("*.json")))
+    print(f"{len(answers)} answers: {sizes}")
+
+
+if __name__ == "__main__":
+    main()

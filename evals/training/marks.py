@@ -1,0 +1,195 @@
+"""Learns the weights of the marks from labelled answers.
+
+The findings under an answer are read with weights that have not seen its writer, as they will be in use.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from agents.evaluator.marking import NOTHING_REAL, answer_features, speaks_for, word_features
+from agents.moves import DIMENSIONS, Dimension
+from agents.reading.answer import how_told
+from agents.reading.borders import BorderWeights
+from agents.reading.clauses import clauses_of
+from agents.reading.findings import flags_said
+from agents.rubric import NO_REAL_FAILURE
+from evals.labels.answers import LabelledAnswer, said_by
+from evals.training.clauses import FOLDS, Clauses
+
+STEPS = (2, 3, 4, 5)
+MARK, FLAG = (0.005, "balanced"), (0.01, None)
+"""Inverse L2 regularisation, and whether rare cases weigh as much as common ones: chosen leaving writers out."""
+WORDS = 1.0
+"""Inverse L2 regularisation of the lines over words."""
+MOST_WORDS = 300
+"""Words that a line keeps: more bring nothing to writers who were left out."""
+FEWEST_ANSWERS = 9
+"""Answers that a word must be in, each of which is there three times."""
+FEWEST_FLAGS = 6
+"""Answers with a red flag for it to be learned."""
+UNBOUND = 1000.0
+"""An inverse regularisation that leaves two numbers free."""
+CUT = 0.3
+"""What an answer with clauses taken out weighs against a whole one: more makes marks fall surer and agree less."""
+SMALLEST = 0.01
+DECIDED_BY_RULE = frozenset({"no_mitigation", "gibberish", "injection", "inconsistent"})
+"""Red flags that follow from marks, acts or words."""
+
+Columns = tuple[float, np.ndarray]
+"""A bias, and a weight a column."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Answers as numbers: a row each, a column a feature."""
+
+    answers: Sequence[LabelledAnswer]
+    names: list[str]
+    values: np.ndarray
+    writers: np.ndarray
+
+    def of(self, dimension: Dimension | None) -> "Sheet":
+        """The whole answers, and those that are known in that dimension only."""
+        rows = [k for k, answer in enumerate(self.answers) if answer.about in (None, dimension)]
+        return Sheet([self.answers[k] for k in rows], self.names, self.values[rows], self.writers[rows])
+
+
+def sheet(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeights) -> Sheet:
+    """The answers, each read with weights that were learned from other writers."""
+    places: dict[str, list[int]] = {answer.id: [] for answer in answers}
+    for place, row in enumerate(read.own):
+        places[row.answer].append(place)
+    features = [
+        answer_features(
+            read.labels,
+            read.likely[places[answer.id]],
+            how_told([read.own[k].clause for k in places[answer.id]]),
+            _said(answer, borders),
+        )
+        for answer in answers
+    ]
+    names = sorted({name for row in features for name in row})
+    values = np.array([[row.get(name, 0.0) for name in names] for row in features])
+    return Sheet(answers, names, values, np.array([answer.writer for answer in answers]))
+
+
+def _said(answer: LabelledAnswer, borders: BorderWeights) -> set[str]:
+    """The red flags whose cues are said."""
+    turns = (turn.text.replace("’", "'") for turn in answer.turns if turn.speaker == "candidate")
+    return {finding.part for text in turns for finding in flags_said(text, clauses_of(text, borders))}
+
+
+def line(
+    values: np.ndarray, true: np.ndarray, strength: float, balance: str | None, whole: np.ndarray | None = None
+) -> Columns:
+    """A logistic model on standardised columns: its bias and a weight a column.
+
+    With `whole`, which of the answers are, the others weigh less, and where the line starts is learned from the whole ones as
+    often as they occur.
+    """
+    middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
+    model = LogisticRegression(C=strength, class_weight=balance, max_iter=400)
+    model.fit((values - middle) / spread, true, None if whole is None else np.where(whole, 1.0, CUT))
+    weights = np.ravel(model.coef_) * (np.abs(np.ravel(model.coef_)) >= SMALLEST) / spread
+    bias = float(model.intercept_[0] - (np.ravel(model.coef_) / spread * middle).sum())
+    if whole is not None:
+        again = LogisticRegression(C=UNBOUND).fit((values[whole] @ weights)[:, None], true[whole])
+        weights, bias = weights * again.coef_[0][0], float(again.intercept_[0])
+    return bias, weights
+
+
+def out_of_writer(
+    known: Sheet, values: np.ndarray, true: np.ndarray, how: tuple[float, str | None], whole: np.ndarray | None = None
+) -> np.ndarray:
+    """The value of the line at each answer, learned without its writer."""
+    found = np.zeros(len(true))
+    fold = np.unique(known.writers, return_inverse=True)[1] % FOLDS
+    for one in sorted(set(fold)):
+        inside = fold == one
+        if len(set(true[~inside])) > 1:
+            bias, weights = line(values[~inside], true[~inside], *how, whole=None if whole is None else whole[~inside])
+            found[inside] = bias + values[inside] @ weights
+    return found
+
+
+def written(columns: Columns, names: list[str]) -> dict[str, Any]:
+    """A line as the file has it."""
+    bias, weights = columns
+    return {"bias": round(bias, 3), "weights": {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if w}}
+
+
+def confidence(steps: np.ndarray, true: np.ndarray) -> tuple[float, float]:
+    """Start and slope of the curve from the distance to the nearest step to the share of marks that are right."""
+    right = 1 + (steps > 0).sum(axis=1) == true
+    curve = LogisticRegression().fit(np.abs(steps).min(axis=1, keepdims=True), right)
+    return round(float(curve.intercept_[0]), 3), round(float(curve.coef_[0][0]), 3)
+
+
+def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
+    """The probability from which on raising the flag is best (F1)."""
+    likely = 1 / (1 + np.exp(-values))
+    steps = np.arange(0.1, 0.96, 0.02)
+    scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
+    return round(float(steps[int(np.argmax(scores))]), 2)
+
+
+def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeights) -> str:
+    """The weights as their file has them."""
+    known = sheet(answers, read, borders)
+    dimensions = {dimension: _steps(known.of(dimension), dimension) for dimension in DIMENSIONS}
+    whole = known.of(None)
+    matrix, grams = _words_of(whole.answers)
+    flags: dict[str, Any] = {}
+    for flag in (NOTHING_REAL, *sorted({flag for a in whole.answers for flag in a.marks.flags} - DECIDED_BY_RULE)):
+        wanted = NO_REAL_FAILURE if flag == NOTHING_REAL else {flag}
+        true = np.array([bool(wanted & set(answer.marks.flags)) for answer in whole.answers])
+        if true.sum() >= FEWEST_FLAGS:
+            unseen = out_of_writer(whole, whole.values, true, FLAG)
+            said, said_unseen = _said_so(matrix, grams, whole.writers, true)
+            parts = written(line(whole.values, true, *FLAG), whole.names)
+            threshold = best_flag_threshold((unseen + said_unseen) / 2, true)
+            flags[flag] = {"threshold": threshold, "parts": parts, "words": said}
+    return json.dumps({"dimensions": dimensions, "flags": flags}, indent=1) + "\n"
+
+
+def _words_of(answers: Sequence[LabelledAnswer]) -> tuple[Any, list[str]]:
+    """The words and pairs of words of answers as a sparse matrix, and what its columns are."""
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([word_features(said_by(answer)) for answer in answers])
+    often = np.asarray((matrix > 0).sum(axis=0)).ravel() >= FEWEST_ANSWERS
+    return matrix[:, often], [str(name) for name, kept in zip(vectors.feature_names_, often, strict=True) if kept]
+
+
+def _said_so(matrix: Any, grams: list[str], writers: np.ndarray, true: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
+    """A line over words, the strongest only, and its value at each answer, learned without its writer."""
+
+    def strongest(rows: np.ndarray) -> Columns:
+        model = LogisticRegression(C=WORDS, max_iter=400).fit(matrix[rows], true[rows])
+        weights = np.ravel(model.coef_)
+        least = np.sort(np.abs(weights))[-min(MOST_WORDS, len(weights))]
+        return float(model.intercept_[0]), weights * (np.abs(weights) >= least)
+
+    unseen = np.zeros(len(true))
+    fold = np.unique(writers, return_inverse=True)[1] % FOLDS
+    for one in sorted(set(fold)):
+        if len(set(true[fold != one])) > 1:
+            bias, weights = strongest(fold != one)
+            unseen[fold == one] = bias + matrix[fold == one] @ weights
+    return written(strongest(np.ones(len(true), bool)), grams), unseen
+
+
+def _steps(known: Sheet, dimension: Dimension) -> dict[str, Any]:
+    """The lines of one dimension, and how sure the mark is."""
+    chosen = [k for k, name in enumerate(known.names) if speaks_for(name, dimension)]
+    values, names = known.values[:, chosen], [known.names[k] for k in chosen]
+    true = np.array([answer.marks.dimensions[dimension] for answer in known.answers])
+    whole = np.array([answer.about is None for answer in known.answers])
+    unseen = np.stack([out_of_writer(known, values, true >= step, MARK, whole) for step in STEPS], axis=1)
+    steps = [written(line(values, true >= step, *MARK, whole), names) for step in STEPS]
+    return {"confidence": confidence(unseen[whole], true[whole]), "steps": steps}

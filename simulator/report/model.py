@@ -1,0 +1,191 @@
+"""What a report says: what was heard, quoted; what was not; and what to do about it.
+
+The screen, Markdown, the page and the command line show this, each in its own form; none of them reads a scorecard.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.moves import DIMENSIONS, Dimension
+from agents.rubric import Rubric
+from agents.scorecard import Citation, Evidence, Mark, Scorecard
+from agents.transcript import Provenance, Transcript, Turn
+from simulator.store import Record
+
+VERDICTS = {
+    "fragile": "A failure leaves you weaker here, or the story does not show otherwise.",
+    "resilient": "You recover from a failure; what got stronger by it is not shown yet.",
+    "antifragile": "You and your team came out stronger, and it shows.",
+}
+ENDED = {"covered": "everything was asked", "time": "the time was over", "candidate": "you ended it"}
+THINGS_TO_WORK_ON = 2
+
+
+@dataclass(frozen=True)
+class DimensionReport:
+    """What is said of one dimension."""
+
+    title: str
+    score: int | None
+    result: str
+    """The mark in words."""
+    reason: str
+    evidence: tuple[Evidence, ...]
+    missing: str
+    question: str
+    passage: Citation | None
+
+    @property
+    def unquoted(self) -> tuple[Evidence, ...]:
+        """The evidence that the reason does not quote itself."""
+        return tuple(piece for piece in self.evidence if piece.quote.strip(" .,;:!") not in self.reason)
+
+
+@dataclass(frozen=True)
+class FlagReport:
+    """A red flag, what it means, and the words that show it."""
+
+    name: str
+    meaning: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class CardReport:
+    """What is said of a scorecard."""
+
+    headline: str
+    scored: bool
+    fallback: str
+    marked_by: str
+    dimensions: tuple[DimensionReport, ...]
+    flags: tuple[FlagReport, ...]
+    to_work_on: tuple[DimensionReport, ...]
+    """The dimensions in which the next story can gain most."""
+    reading: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is said of a session."""
+
+    session: str
+    question: str
+    persona: str
+    when: str
+    duration: str
+    card: CardReport | None
+    """None where it is not finished."""
+    ended: str
+    """Why it ended."""
+    cost: str
+    """What a model cost, as a sentence; empty where no model spoke or judged."""
+    later: tuple[CardReport, ...]
+    """What other evaluators made of it afterwards, the oldest first."""
+    turns: tuple[Turn, ...]
+
+
+def report_of(record: Record, transcript: Transcript, provenance: Sequence[Provenance], rubric: Rubric) -> Report:
+    """The report of a session."""
+    card = record.scorecard
+    return Report(
+        session=record.id,
+        question=record.setup.question.title,
+        persona=record.setup.persona.title,
+        when=f"{record.created.astimezone():%Y-%m-%d %H:%M}",
+        duration=duration(record.seconds),
+        card=card_report(card, rubric) if card else None,
+        ended=ENDED[record.ended] if record.ended else "unknown",
+        cost=cost(provenance, card) if card else "",
+        later=tuple(card_report(later, rubric) for later in record.later),
+        turns=transcript,
+    )
+
+
+def card_report(card: Scorecard, rubric: Rubric) -> CardReport:
+    """The report of a scorecard."""
+    dimensions = {name: _dimension(rubric.dimensions[name].title, card.dimensions[name]) for name in DIMENSIONS}
+    return CardReport(
+        headline=headline(card),
+        scored=card.scored,
+        fallback=card.fallback or "",
+        marked_by=marked_by(card),
+        dimensions=tuple(dimensions.values()),
+        flags=tuple(
+            FlagReport(found.flag.replace("_", " "), rubric.red_flags.get(found.flag, ""), found.evidence)
+            for found in card.red_flags
+        ),
+        to_work_on=tuple(dimensions[name] for name in to_work_on(card, rubric)),
+        reading=card.reading,
+    )
+
+
+def _dimension(title: str, mark: Mark) -> DimensionReport:
+    return DimensionReport(
+        title, mark.score, mark_text(mark), mark.reason, mark.evidence, mark.missing, mark.question, mark.passage
+    )
+
+
+def headline(card: Scorecard) -> str:
+    """Overall mark and verdict in one line."""
+    if not card.scored:
+        return f"Not scored: {card.unscored_reason}"
+    if card.overall is None or card.verdict is None:
+        return "No overall mark: without ownership and growth there is none."
+    return f"Overall {card.overall} of 5, {card.verdict}. {VERDICTS[card.verdict]}"
+
+
+def marked_by(card: Scorecard) -> str:
+    """Who marked it by what."""
+    who = f"{card.model} ({card.engine})" if card.model else f"the {card.engine} evaluator"
+    return f"Marked by {who}, rubric version {card.rubric_version}."
+
+
+def cost(provenance: Sequence[Provenance], card: Scorecard) -> str:
+    """Tokens in all and a turn, and the usual time to the first word; empty where no model spoke or judged."""
+    turns = [turn.tokens for turn in provenance if turn.tokens]
+    spent = turns + ([card.tokens] if card.tokens else [])
+    if not spent:
+        return ""
+    read, wrote = (sum(column) for column in zip(*spent, strict=True))
+    words = f"Tokens: {read:,} read and {wrote:,} written"
+    words += f", {sum(map(sum, turns)) // len(turns):,} a turn of the interviewer." if turns else "."
+    waits = sorted(turn.first_word_s for turn in provenance if turn.first_word_s is not None)
+    return f"{words} The first word came after {waits[len(waits) // 2]:.1f} s (median)." if waits else words
+
+
+def mark_text(mark: Mark) -> str:
+    """A mark as it is shown: its number, or why there is none."""
+    return {"scored": f"{mark.score} of 5", "not_reached": "not reached", "unscored": "not scored"}[mark.state]
+
+
+def to_work_on(card: Scorecard, rubric: Rubric) -> list[Dimension]:
+    """The two dimensions in which the next story can gain most: how far below 5, times the weight."""
+
+    def gain(dimension: Dimension) -> float:
+        return (5 - (card.dimensions[dimension].score or 5)) * rubric.dimensions[dimension].weight
+
+    return [d for d in sorted(DIMENSIONS, key=gain, reverse=True) if gain(d) > 0][:THINGS_TO_WORK_ON]
+
+
+def duration(seconds: float) -> str:
+    """Minutes and seconds as m:ss."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def cite(citation: Citation) -> str:
+    """Where a passage stands."""
+    return f"{citation.source}, “{citation.heading}”"
+
+
+def cells(record: Record) -> tuple[str, str, str, str, str]:
+    """A session in a row: when, who asked, what, how long, with what result."""
+    card = record.scorecard
+    if card is None:
+        result = "unfinished"
+    elif card.overall is None:
+        result = "no overall mark"
+    else:
+        result = f"{card.overall} of 5, {card.verdict}"
+    when = f"{record.created.astimezone():%Y-%m-%d %H:%M}"
+    return when, record.setup.persona.title, record.setup.question.title, duration(record.seconds), result

@@ -1,0 +1,56 @@
+"""What is chosen before an interview."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_serializer
+
+from agents.library.personas import Persona
+from agents.library.questions import Question
+from agents.plain import without_login
+from simulator import engines
+from simulator.clock import DEFAULT_MINUTES
+from simulator.engines import EngineName
+from simulator.errors import InputError
+
+Mode = Literal["stress", "learning"]
+MOST_MINUTES = 240
+LARGEST_SEED = 2**63 - 1
+
+
+def parse_minutes(text: str) -> float | None:
+    """Minutes as somebody types them; None for an empty text, which means untimed. Raises InputError."""
+    if not text.strip():
+        return None
+    try:
+        minutes = float(text.replace(",", "."))
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes <= MOST_MINUTES:
+        raise InputError(f"Minutes must be a number above 0 and at most {MOST_MINUTES}, not '{text}'.")
+    return minutes
+
+
+class Setup(BaseModel):
+    """What was chosen before an interview; persona and question as they were then."""
+
+    model_config = ConfigDict(frozen=True)
+
+    persona: Persona
+    question: Question
+    minutes: float | None = Field(default=DEFAULT_MINUTES, gt=0, le=MOST_MINUTES)
+    engine: EngineName = engines.DEFAULT
+    model: str | None = None
+    """The chat model, where it is another than the settings name."""
+    base_url: str | None = None
+    """Its server, where it is another than the settings name; kept without a user and password that stand in it."""
+    mode: Mode = "stress"
+    seed: int = Field(default=0, ge=0, le=LARGEST_SEED)
+
+    @field_serializer("base_url")
+    def _kept_url(self, url: str | None) -> str | None:
+        return url and without_login(url)
+
+    @property
+    def limit_s(self) -> float | None:
+        """Seconds the interview may take; None when untimed."""
+        return None if self.minutes is None else self.minutes * 60

@@ -1,0 +1,109 @@
+"""What every screen may ask of the app: where things are kept, where interviews run, and to say something.
+
+Screens know this and the messages, not the app that opens them.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.message import Message
+from textual.worker import WorkerFailed
+
+from agents.plain import plain
+from simulator.errors import PROBLEM, explained
+from simulator.paths import Paths
+
+if TYPE_CHECKING:
+    from simulator.host import Host
+    from simulator.setup import Setup
+    from simulator.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class OpenInterview(Message):
+    """Start an interview with a setup, or resume the session of that id."""
+
+    what: "Setup | str"
+
+
+@dataclass
+class OpenReport(Message):
+    """Open the report of a finished session."""
+
+    session: str
+
+
+class OpenHistory(Message):
+    """Open the list of past sessions."""
+
+
+class OpenGuide(Message):
+    """Open the guidance to read."""
+
+
+class BaseApp(App[None]):
+    """The app without its screens."""
+
+    def __init__(self, paths: Paths, host: "Host | None" = None) -> None:
+        super().__init__()
+        self.paths = paths
+        self._host = host
+        self._store: Store | None = None
+        self.failure: BaseException | None = None
+        """What ended the app before its time."""
+
+    @property
+    def host(self) -> "Host":
+        """Where interviews run."""
+        if self._host is None:
+            from simulator.host import Host
+
+            self._host = Host(self.paths)
+        return self._host
+
+    @property
+    def store(self) -> "Store":
+        """The kept sessions; this connection belongs to the screen's thread."""
+        if self._store is None:
+            from simulator.store import Store
+
+            self._store = Store(self.paths.sessions)
+        return self._store
+
+    def say(self, sentence: str, *, severity: str = "information") -> None:
+        """Tells the person something in passing; never as markup."""
+        self.notify(plain(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tells what goes wrong inside where it is nobody's fault in here; the screen stays as it is."""
+        try:
+            yield
+        except Exception as error:
+            told = explained(error)
+            if not told.expected:
+                raise
+            log.warning("%s", told.sentence, exc_info=error)
+            self.say(told.sentence, severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends the app by what was raised in it; `open_app` explains it: Textual would print all local variables, keys too."""
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()  # for tests, which raise it
+            self.failure = error.error if isinstance(error, WorkerFailed) else error
+        self._return_code = PROBLEM
+        self._close_messages_no_wait()
+
+    def on_unmount(self) -> None:
+        """Leaves an interview in order, so that it can be resumed."""
+        if self._host is not None:
+            self._host.close()
+        if self._store is not None:
+            self._store.close()
