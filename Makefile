@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make interview` and `make test`. Nothing but Python 3.11+, make and git is needed.
 .DEFAULT_GOAL := help
-.PHONY: help setup interview test test-loaded check bench measure faults train evals lock lock-check clean
+.PHONY: help setup interview test test-loaded check mutants sentences bench measure faults train evals lock lock-check clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,12 +25,24 @@ test-loaded: $(DEV) ## runs the tests RUNS times in a row (10) beside two busy l
 	(while :; do :; done) & first=$$!; (while :; do :; done) & second=$$!; \
 	for run in $$(seq $(RUNS)); do "$(BIN)/python" -m pytest -q || exit 1; echo "run $$run of $(RUNS) is green"; done
 
-check: $(DEV) ## what CI runs: format, lint, types, imports, sizes
+check: $(DEV) ## what CI runs: format, lint, types, imports, sizes, coverage
 	@"$(BIN)/ruff" format --check .
 	@"$(BIN)/ruff" check .
 	@"$(BIN)/lint-imports" --no-cache
 	@"$(BIN)/mypy"
 	@"$(BIN)/python" -m pytest -q tests/test_shape.py
+	@"$(BIN)/python" -m pytest -q --cov --cov-report=term $(COVERED)
+
+# Every room's tests but those that run whole programs in other processes, which coverage does not see.
+COVERED := tests/agents tests/knowledge tests/simulator tests/evals tests/tui --deselect tests/tui/test_terminal.py \
+	--deselect tests/tui/test_snapshots.py --deselect tests/simulator/test_crash.py
+
+MUTANTS ?= 60
+mutants: $(DEV) ## changes clock, store and session, MUTANTS changes each (60), and counts which ones no test notices
+	@"$(BIN)/python" -m tests.mutants $(MUTANTS)
+
+sentences: $(DEV) ## prints every sentence that the program can show, with where it stands
+	@"$(BIN)/python" -m tests.sentences
 
 bench: $(DEV) ## measures speed and memory, as ratios against a bare equivalent in the same run
 	@"$(BIN)/python" -m evals.speed.app

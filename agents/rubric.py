@@ -45,10 +45,10 @@ class Rubric(Entry):
     def _complete(self) -> "Rubric":
         missing = [name for name in DIMENSIONS if name not in self.dimensions]
         if missing:
-            raise ValueError(f"dimensions: {', '.join(missing)} must be there")
+            raise ValueError(f"dimensions: must include {', '.join(missing)}")
         total = sum(scale.weight for scale in self.dimensions.values())
         if abs(total - 1) > 1e-6:
-            raise ValueError(f"the weights of the dimensions must add up to 1, not {total:g}")
+            raise ValueError(f"the dimension weights must add up to 1, not {total:g}")
         return self
 
 
@@ -56,10 +56,10 @@ def load_rubric(user_folder: Path | None = None, name: str = "antifragility") ->
     """The rubric of that name; the user's own version replaces it, and may change wording and weights."""
     found, built_in = load_named("rubrics", name, Rubric, user_folder), load_named("rubrics", name, Rubric, None)
     for field, given, known in _fixed(found, built_in):
-        for wrong, what in ((given - known, "is not known here; remove it"), (known - given, "is missing; add it")):
+        for wrong, what in ((given - known, "is not recognised; remove it"), (known - given, "is missing; add it")):
             if wrong:
                 path = paths("rubrics", user_folder)[name]
-                raise DataError(f"{path}: {field}.{min(wrong)}: {what}: a rubric of yours may change wording and weights only.")
+                raise DataError(f"{path}: {field}.{min(wrong)}: {what}: your own rubric can only change wording and weights.")
     return found
 
 

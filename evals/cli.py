@@ -16,21 +16,23 @@ from simulator.paths import locate
 
 NOT_WHOLE = 1
 NEEDED = ("inspect_ai", "sklearn", "scipy", "bm25s", "jinja2")
-NOT_THERE = "The evaluation suites need more than the app: 'make evals' installs it."
+NOT_THERE = "The evaluation suites need extra packages. Run 'make evals' to install them."
 
-app = typer.Typer(help="Measures the agents, and says how sure the figures are.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Evaluate the agents and report how reliable the figures are.", no_args_is_help=True, add_completion=False
+)
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def show(lines: Iterable[str]) -> None:
-    """Prints a result for a person."""
+    """Print a result in human-readable form."""
     for line in lines:
         write_line(line)
 
 
 @app.command("list")
 def list_() -> int:
-    """Lists the suites and the runs that are kept."""
+    """List the suites and saved runs."""
     from evals.report import aligned
     from evals.running.results import runs
     from evals.suite_files import suites
@@ -43,7 +45,14 @@ def list_() -> int:
         for r in runs(paths)
     ]
     show(
-        ["", *(aligned(("run", "engine", "suites"), kept) if kept else ["No run yet: 'interview-evals run' runs every suite."])]
+        [
+            "",
+            *(
+                aligned(("run", "engine", "suites"), kept)
+                if kept
+                else ["No runs yet. Use 'interview-evals run' to run every suite."]
+            ),
+        ]
     )
     show([f"\nYour own suites: {paths.library / 'suites'}"])
     return DONE
@@ -51,31 +60,37 @@ def list_() -> int:
 
 @app.command()
 def run(
-    suites: Annotated[list[str] | None, typer.Argument(metavar="[SUITE]...", help="Every suite unless told.")] = None,
-    engine: Annotated[str, typer.Option(metavar=METAVAR, help="No model, or a chat model.")] = DEFAULT,
-    model: Annotated[str | None, typer.Option(metavar="NAME", help="The chat model, over the settings.")] = None,
-    base_url: Annotated[str | None, typer.Option(metavar="URL", help="The chat model's server.")] = None,
-    repeats: Annotated[int | None, typer.Option(min=1, metavar="N", help="Repeats of each case, over the suite's.")] = None,
+    suites: Annotated[list[str] | None, typer.Argument(metavar="[SUITE]...", help="Suites to run (default: all).")] = None,
+    engine: Annotated[str, typer.Option(metavar=METAVAR, help="No model (offline), or a chat model (llm).")] = DEFAULT,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="Chat model to use, overriding the settings.")] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="Base URL of the chat model's server.")] = None,
+    repeats: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Number of repeats per case, overriding the suite's own.")
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help="Maximum number of cases per suite, sampled evenly.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
-    dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Parts go to the workers of a Dask cluster.")] = None,
-    at_once: Annotated[int, typer.Option(min=1, metavar="N", help="Cases at once in a process.")] = 8,
-    max_minutes: Annotated[float | None, typer.Option(min=0, metavar="N", help="Stop after that long.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after that many tokens.")] = None,
-    max_cost: Annotated[float | None, typer.Option(min=0, metavar="N", help="Stop at that cost; needs --price.")] = None,
-    price: Annotated[float, typer.Option(min=0, metavar="N", help="What a million tokens cost.")] = 0.0,
-    resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run where it was stopped.")] = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Number of processes on this machine.")] = 1,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Distribute the run across the workers of a Dask cluster.")
+    ] = None,
+    at_once: Annotated[int, typer.Option(min=1, metavar="N", help="Number of cases to run at once in each process.")] = 8,
+    max_minutes: Annotated[float | None, typer.Option(min=0, metavar="N", help="Stop after this many minutes.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after this many tokens.")] = None,
+    max_cost: Annotated[float | None, typer.Option(min=0, metavar="N", help="Stop at this cost; requires --price.")] = None,
+    price: Annotated[float, typer.Option(min=0, metavar="N", help="Price per million tokens.")] = 0.0,
+    resume: Annotated[str | None, typer.Option(metavar="RUN", help="Resume a stopped run.")] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Runs suites and shows their figures; exits 1 where a sample is missing."""
+    """Run suites and show their results; exit with 1 if a sample is missing."""
     if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
         raise SimulatorError(f"{NOT_THERE} (Missing: {', '.join(missing)}.)")
     if max_cost is not None and not price:
-        raise InputError("--max-cost needs --price, what a million tokens cost.")
+        raise InputError("--max-cost requires --price, the price per million tokens.")
     if resume is not None and (suites or repeats or limit or model or base_url):
-        raise InputError("--resume goes on with what the run was to do: say no suite, repeats, cases or model with it.")
+        raise InputError(
+            "--resume continues the run as it was set up, so do not give a suite, repeats, cases or model with it."
+        )
     from evals import report
     from evals.environment import EngineChoice
     from evals.running import parts
@@ -94,17 +109,17 @@ def run(
     page = done.folder / "report.html"
     page.write_text(report.page(done), encoding="utf-8")
     _print(report.document(done) if as_json else report.lines(done))
-    print(f"The page: {page}\nInspect's viewer: inspect view --log-dir {done.folder}", file=sys.stderr)
+    print(f"Report page: {page}\nInspect's viewer: inspect view --log-dir {done.folder}", file=sys.stderr)
     return NOT_WHOLE if done.missing() else DONE
 
 
 @app.command()
 def report(
     name: Annotated[str, typer.Argument(metavar="RUN")] = "latest",
-    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the page there.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report page here.")] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Shows a run again, by its id or the beginning of it."""
+    """Show a run again, by its ID or the start of it."""
     from evals import report as writing
     from evals.running.results import run_named
 
@@ -121,14 +136,14 @@ def compare(
     after: Annotated[str, typer.Argument(metavar="B")] = "latest",
     as_json: JsonOption = False,
 ) -> int:
-    """Pairs the samples of two runs and says which differences are beyond noise."""
+    """Compare two runs sample by sample and show which differences are beyond noise."""
     from evals.report import difference_lines
     from evals.running.results import compared, run_named
 
     paths = locate()
     found = compared(run_named(paths, before), run_named(paths, after))
     if not found:
-        raise InputError("The two runs have no suite in common.")
+        raise InputError("The two runs have no suites in common.")
     if as_json:
         _print({suite: [one.document() for one in every] for suite, every in found.items()})
     else:
@@ -145,8 +160,10 @@ def _print(result: dict[str, Any] | Iterable[str]) -> None:
 
 
 def call(words: list[str]) -> int:
-    """Runs one command and gives its exit code."""
-    return enter("interview-evals", words, _perform, "Stopped: 'interview-evals run --resume latest' goes on where it stood.")
+    """Run one command and return its exit code."""
+    return enter(
+        "interview-evals", words, _perform, "Stopped. Run 'interview-evals run --resume latest' to pick up where it left off."
+    )
 
 
 def _perform(words: list[str]) -> int:

@@ -73,7 +73,7 @@ async def check(paths: Paths, name: str, part: Part) -> list[Check]:
     async with open_environment(paths, EngineChoice()) as env:
         samples = [sample async for sample in plain_run(suite, env)]
     if failed := [sample for sample in samples if sample.error]:
-        raise SimulatorError(f"{name}: {len(failed)} samples failed, the first, {failed[0].id}: {failed[0].error}")
+        raise SimulatorError(f"{name}: {len(failed)} samples failed; the first was {failed[0].id}: {failed[0].error}")
     values = {figure.name: figure.of(samples) for figure in KINDS[suite.kind].figures(suite)}
     return [Check(name, floor, values[floor.figure]) for floor in part.floors]
 

@@ -41,7 +41,9 @@ def lines(run: Run) -> Iterator[str]:
 def _memory(samples: list[Sample]) -> str:
     """What the processes of a suite had used after a tenth of their samples, and in the end."""
     peaks = sorted(sample.memory_mb for sample in samples)
-    return f"; {peaks[len(peaks) // 10]:.0f} MB a process after a tenth of them, {peaks[-1]:.0f} MB in the end" if peaks else ""
+    return (
+        f"; {peaks[len(peaks) // 10]:.0f} MB per process after a tenth of them, {peaks[-1]:.0f} MB at the end" if peaks else ""
+    )
 
 
 def aligned(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -57,9 +59,9 @@ def missing_lines(run: Run) -> Iterator[str]:
     for suite, (failed, absent) in run.missing().items():
         first = next((s.error for s in run.samples(suite) if s.error), "")
         because = f" ({plain(first)})" if first else ""
-        yield f"\n{suite}: {failed} samples failed{because}, {absent} were not run: the figures are of the others."
+        yield f"\n{suite}: {failed} samples failed{because}, {absent} were not run. The figures cover only the rest."
     if run.asked.stopped:
-        yield f"\nStopped: {run.asked.stopped}. 'interview-evals run --resume {run.asked.id}' goes on."
+        yield f"\nStopped: {run.asked.stopped}. Run 'interview-evals run --resume {run.asked.id}' to continue."
 
 
 def engine_of(run: Run) -> str:

@@ -94,7 +94,7 @@ def unscored(which: str) -> Figure:
         marks = [mark for s in samples for mark in s.data[which].values()]
         return sum(mark is None for mark in marks) / len(marks) if marks else float("nan")
 
-    return Figure("share of marks unscored", ratio, "less")
+    return Figure("share of scores missing", ratio, "less")
 
 
 def tells(text: str, fact: Fact) -> bool:

@@ -19,7 +19,7 @@ def suites(library: Path) -> dict[str, Suite]:
 def _read(path: Path) -> Suite:
     suite = load(path, Suite)
     if suite.kind not in KINDS:
-        raise DataError(f"{path}: kind: there is no '{suite.kind}'; there are {', '.join(KINDS)}.")
+        raise DataError(f"{path}: kind: '{suite.kind}' does not exist; choose from {', '.join(KINDS)}.")
     return suite
 
 
@@ -28,5 +28,5 @@ def chosen(names: list[str], library: Path) -> list[Suite]:
     every = suites(library)
     for name in names:
         if name not in every:
-            raise DataError(f"There is no suite '{name}'. There are: {', '.join(every)}.")
+            raise DataError(f"There is no suite called '{name}'. Available: {', '.join(every)}.")
     return [every[name] for name in names] or [suite for suite in every.values() if suite.part != "test"]

@@ -23,15 +23,15 @@ def read_document(path: Path) -> list[Passage]:
     """The passages of one file; raises KnowledgeError, saying what is wrong with it."""
     shown = os.fsencode(path).decode("utf-8", "replace")
     if path.suffix.lower() not in SUFFIXES and path.is_file():
-        raise KnowledgeError(f"{shown}: cannot be read; give one of {', '.join(SUFFIXES)}.")
+        raise KnowledgeError(f"{shown}: this type of file is not supported; use one of {', '.join(SUFFIXES)}.")
     if shown != str(path):
-        raise KnowledgeError(f"{shown}: its name is not UTF-8; rename it.")
+        raise KnowledgeError(f"{shown}: the file name is not valid UTF-8; rename it.")
     try:
         if not path.is_file():
-            what = "is no file; give a document" if path.exists() else "is not there; check its path"
+            what = "is not a file; choose a document" if path.exists() else "does not exist; check the path"
             raise KnowledgeError(f"{path}: {what}.")
         if path.stat().st_size > LARGEST_BYTES:
-            raise KnowledgeError(f"{path}: is larger than {LARGEST_BYTES // 1_000_000} MB; give the part that matters.")
+            raise KnowledgeError(f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB; add only the part that matters.")
         if path.suffix == ".md" and (kept := _like_the_corpus(path)):
             return kept
         blocks = list(
@@ -42,11 +42,9 @@ def read_document(path: Path) -> list[Passage]:
     source = f"your {path.name}"
     passages = list(_passages(source, blocks)) or list(_passages(source, [(False, words) for _, words in blocks]))
     if not passages:
-        raise KnowledgeError(f"{path}: there is no text in it.")
+        raise KnowledgeError(f"{path}: contains no text.")
     if len(passages) > MOST_PASSAGES:
-        raise KnowledgeError(
-            f"{path}: is longer than the {MOST_PASSAGES:,} passages that are kept; give the part that matters."
-        )
+        raise KnowledgeError(f"{path}: longer than the limit of {MOST_PASSAGES:,} passages; add only the part that matters.")
     return passages
 
 

@@ -111,7 +111,7 @@ def minilm() -> Embedding:
     try:
         model(["is it there?"])
     except Exception as error:
-        raise KnowledgeError(f"The embedding model {MINILM} is not here and cannot be fetched ({error}).") from error
+        raise KnowledgeError(f"The embedding model {MINILM} is not installed and cannot be downloaded ({error}).") from error
 
     def embed(texts: list[str]) -> Vectors:
         """One row of length one for each text."""

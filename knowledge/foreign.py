@@ -28,9 +28,9 @@ def read_by_a_child(path: Path) -> list[Block]:
             command, capture_output=True, env=environment, timeout=LONGEST_S, encoding="utf-8", errors="replace"
         )
     except subprocess.TimeoutExpired:
-        raise KnowledgeError(f"{path}: takes longer than {LONGEST_S:.0f} s to read; give the part that matters.") from None
+        raise KnowledgeError(f"{path}: takes longer than {LONGEST_S:.0f} s to read; add only the part that matters.") from None
     if done.returncode:
-        why = (done.stderr.strip().splitlines() or ["it ends the program that reads it"])[-1]
+        why = (done.stderr.strip().splitlines() or ["it crashes the program that reads it"])[-1]
         raise KnowledgeError(f"{path}: cannot be read ({why}).")
     return [(bool(heading), str(words)) for heading, words in json.loads(done.stdout)]
 

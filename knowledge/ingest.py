@@ -49,7 +49,7 @@ def open_guidance(
         with FileLock(folder.with_suffix(".lock"), timeout=LONGEST_WAIT_S):
             return _opened(folder, embedding, passages, own, progress)
     except Timeout:
-        raise KnowledgeError("The guidance is being prepared by another program: try again when that is done.") from None
+        raise KnowledgeError("Another program is preparing the guidance. Try again when it is done.") from None
 
 
 def _opened(folder: Path, embedding: Embedding, passages: list[Passage], own: Path | None, progress: Progress) -> Store:
@@ -59,7 +59,7 @@ def _opened(folder: Path, embedding: Embedding, passages: list[Passage], own: Pa
         raise
     except Exception:
         _check_room(folder)
-        log.exception("the guidance store in %s is damaged and is made anew", folder)
+        log.exception("the guidance store in %s is damaged and is being rebuilt", folder)
         Store.forget_clients()
         shutil.rmtree(folder)
         return _up_to_date(Store(folder, embedding), passages, own, progress)
@@ -147,20 +147,20 @@ def add_documents(store: Store, own: Path, given: Iterable[Path]) -> tuple[list[
             sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not p.is_dir()) if path.is_dir() else [path]
         )
         if not files:
-            problems.append(f"{path}: there is no file in it that can be read ({', '.join(SUFFIXES)}).")
+            problems.append(f"{path}: contains no readable files ({', '.join(SUFFIXES)}).")
         for file in files:
             target = own / file.name
             try:
                 if target in added:
-                    raise KnowledgeError(f"{file}: another {file.name} has just been added; give it another name.")
+                    raise KnowledgeError(f"{file}: another {file.name} was just added; rename this one.")
                 _put(store, read_document(file), lambda _done, _all: None)
                 if file.resolve() != target.resolve():
                     shutil.copyfile(file, target)
             except KnowledgeError as error:
                 problems.append(str(error))
             except Exception as error:  # whatever is wrong with one document is no fault of the others
-                log.exception("%s cannot be kept", target)
-                problems.append(f"{os.fsencode(file).decode('utf-8', 'replace')}: cannot be kept ({error}).")
+                log.exception("%s cannot be saved", target)
+                problems.append(f"{os.fsencode(file).decode('utf-8', 'replace')}: cannot be saved ({error}).")
             else:
                 added.append(target)
     return added, problems
@@ -171,7 +171,7 @@ def remove_document(own: Path, name: str) -> Path:
     found = [path for path in documents(own) if name in (path.name, path.stem, f"your {path.name}")]
     if len(found) != 1:
         there = ", ".join(path.name for path in documents(own)) or "none"
-        which = "There is more than one" if found else "There is no"
-        raise KnowledgeError(f"{which} document of yours called '{name}'. Yours are: {there}.")
+        which = "More than one" if found else "None"
+        raise KnowledgeError(f"{which} of your documents is called '{name}'. Your documents: {there}.")
     found[0].unlink()
     return found[0]

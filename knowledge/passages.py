@@ -79,12 +79,14 @@ def read_markdown(path: Path) -> list[Passage]:
             section = Passage(title, "", dimension, kind, "", part)
         elif marks == "###":
             if not section.kind:
-                raise KnowledgeError(f"{path}, line {number}: put '## ' and a kind before it: {', '.join(KINDS)}.")
+                raise KnowledgeError(
+                    f"{path}, line {number}: add a line above this with '## ' and one of these kinds: {', '.join(KINDS)}."
+                )
             section = replace(section, heading=words, place=number)
             passages.append(section)
         elif line.strip():
             if not section.heading:
-                raise KnowledgeError(f"{path}, line {number}: put '### ' and a heading before the text.")
+                raise KnowledgeError(f"{path}, line {number}: add a line with '### ' and a heading above the text.")
             passages[-1] = replace(passages[-1], text=f"{passages[-1].text} {line.strip()}".strip())
     return passages
 

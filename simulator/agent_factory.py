@@ -101,7 +101,7 @@ def playable(paths: Paths, setup: Setup) -> Setup:
         for role in get_args(Role):
             connection(chosen(paths, setup), role)
     elif setup.model or setup.base_url:
-        raise InputError("A model and a base URL go with the llm engine: say --engine llm.")
+        raise InputError("A model or base URL only works with the llm engine. Add --engine llm.")
     return setup
 
 
@@ -120,9 +120,11 @@ def connection(settings: Settings, role: Role) -> "Connection":
 
     model = settings.model_of(role)
     if not model:
-        raise InputError("The llm engine needs to know its model: say --model NAME, or set INTERVIEW_MODEL.")
+        raise InputError("The llm engine needs a model. Use --model NAME or set INTERVIEW_MODEL.")
     if settings.base_url is None and not settings.api_key.get_secret_value().strip():
-        raise InputError("The llm engine needs a key or a server: set OPENAI_API_KEY, or OPENAI_BASE_URL to one of your own.")
+        raise InputError(
+            "The llm engine needs an API key or a server. Set OPENAI_API_KEY, or point OPENAI_BASE_URL at your own server."
+        )
     return Connection(
         model=model,
         base_url=settings.base_url or VENDOR,

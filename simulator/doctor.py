@@ -54,8 +54,8 @@ def examine(paths: Paths) -> Iterator[Check]:
     except DataError:
         return  # said above, of the settings
     except Exception as error:
-        log.warning("the chat model cannot be tried", exc_info=True)
-        yield Check(False, f"The chat model cannot be tried: {explained(error).sentence}")
+        log.warning("the chat model could not be tested", exc_info=True)
+        yield Check(False, f"The chat model could not be tested: {explained(error).sentence}")
 
 
 def _tried(check: Callable[[], str]) -> Check:
@@ -79,16 +79,16 @@ def _folder(paths: Paths) -> str:
         finally:
             probe.unlink(missing_ok=True)
         if os.name == "posix" and folder.stat().st_mode & 0o077:
-            raise SimulatorError(f"{folder} can be read by others on this machine: chmod 700 it.")
+            raise SimulatorError(f"Other users on this machine can read {folder}. Use chmod 700 on it.")
     free = shutil.disk_usage(paths.data).free // 2**20
     if free < LITTLE_MB:
         raise SimulatorError(f"Only {free} MB are free where {paths.data} is: free some space.")
-    return f"Files are kept in {paths.data}, readable by you alone, with {free:,} MB free."
+    return f"Files are kept in {paths.data}, readable only by you, with {free:,} MB free."
 
 
 def _settings(paths: Paths) -> str:
     settings = load_settings(paths)
-    return f"Settings are read; guidance is found with the {settings.embedding} embedding."
+    return f"Settings loaded. Guidance search uses the {settings.embedding} embedding."
 
 
 def _library(paths: Paths) -> str:
@@ -100,7 +100,7 @@ def _library(paths: Paths) -> str:
             raise SimulatorError(" ".join(problems))
         counts.append(f"{len(entries)} {kind}")
     load_rubric(paths.library)
-    return f"The library holds {', '.join(counts)} and a rubric."
+    return f"The library contains {', '.join(counts)} and a rubric."
 
 
 def _sessions(paths: Paths) -> str:
@@ -109,8 +109,8 @@ def _sessions(paths: Paths) -> str:
     with closing(Store(paths.sessions)) as store:
         count, unreadable = store.check(), store.unreadable()
     if unreadable:
-        raise SimulatorError(f"{len(unreadable)} interviews cannot be read: 'interview sessions' names them.")
-    return f"The database of sessions is whole; {count} are kept."
+        raise SimulatorError(f"{len(unreadable)} interviews cannot be read. Run 'interview sessions' to see which.")
+    return f"The session database is intact, with {count} saved."
 
 
 def _guidance(paths: Paths) -> str:
@@ -118,7 +118,7 @@ def _guidance(paths: Paths) -> str:
 
     with closing(guidance_store(paths)) as store:
         store.search("what did it cost?", k=1)
-        return f"The guidance store holds {len(store.ids())} passages. {chosen_embedding(paths)[1]}".strip()
+        return f"The guidance store contains {len(store.ids())} passages. {chosen_embedding(paths)[1]}".strip()
 
 
 def _chat_model(paths: Paths) -> Iterator[Check]:
@@ -126,7 +126,11 @@ def _chat_model(paths: Paths) -> Iterator[Check]:
     settings = load_settings(paths)
     if settings.model is None:
         yield Check(
-            True, "No chat model is set, and none is needed: INTERVIEW_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL set one."
+            True,
+            (
+                "No chat model is set up, and you don't need one. To use one, "
+                "set INTERVIEW_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL."
+            ),
         )
         return
     try:
@@ -147,9 +151,9 @@ def _chat_model(paths: Paths) -> Iterator[Check]:
 
 def _terminal() -> str:
     if not sys.stdout.isatty():
-        return "Not a terminal here, so the app cannot be tried; the other commands work."
+        return "This is not a terminal, so the app could not be tested. The other commands work."
     width, height = shutil.get_terminal_size()
     if width < 60 or height < 18:
-        raise SimulatorError(f"The terminal is {width} by {height}: make it 80 by 24 or larger.")
+        raise SimulatorError(f"The terminal is {width} by {height}. Make it at least 80 by 24.")
     colours = "no colours (NO_COLOR is set)" if "NO_COLOR" in os.environ else "colours"
     return f"The terminal is {width} by {height}, with {colours}."

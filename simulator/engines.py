@@ -39,13 +39,13 @@ METAVAR = "|".join(ENGINES)
 def engine_named(name: str) -> Engine:
     """The engine of that name; raises InputError."""
     if name not in ENGINES:
-        raise InputError(f"There is no engine '{name}': say {' or '.join(f'--engine {known}' for known in ENGINES)}.")
+        raise InputError(f"There is no engine called '{name}'. Use {' or '.join(f'--engine {known}' for known in ENGINES)}.")
     return ENGINES[name]
 
 
 def _known(name: str) -> str:
     if name not in ENGINES:
-        raise ValueError(f"there is no engine '{name}'; there are: {', '.join(ENGINES)}")
+        raise ValueError(f"there is no engine called '{name}'; choose from: {', '.join(ENGINES)}")
     return name
 
 

@@ -45,7 +45,7 @@ def enter(name: str, arguments: list[str], perform: Callable[[list[str]], int], 
 def _told(name: str, error: Exception) -> tuple[str, int]:
     if hasattr(error, "format_message"):  # Typer's, about a call
         what = error.format_message().rstrip(".").replace("Value error, ", "")
-        return f"{what}: '{name} --help' and '{name} COMMAND --help' say what there is.", WRONG_CALL
+        return f"{what}. Try '{name} --help' or '{name} COMMAND --help'.", WRONG_CALL
     told = explained(error)
     if not told.expected:
         log.error("a command failed", exc_info=error)
@@ -68,7 +68,7 @@ def _prepare_output() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (it stays open as long as the program)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (so that nothing else is opened in its place)
-        raise SimulatorError("Standard output is closed, so there is nowhere to print: leave it open, or send it to a file.")
+        raise SimulatorError("Standard output is closed, so nothing can be printed. Leave it open, or redirect it to a file.")
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream)
 

@@ -59,23 +59,25 @@ def explained(error: BaseException) -> Explained:
         case OSError() if error.errno is not None:
             return Explained(os_sentence(error), PROBLEM)
         case MemoryError():
-            return Explained("There is not enough memory: close other programs, then try again.", PROBLEM)
+            return Explained("Not enough memory. Close other programs and try again.", PROBLEM)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return Explained(f"Something unexpected went wrong ({what}): --debug or the log shows where.", PROBLEM, expected=False)
+    return Explained(
+        f"Something unexpected went wrong ({what}). Run with --debug or check the log to see where.", PROBLEM, expected=False
+    )
 
 
 ELSEWHERE = "or set INTERVIEW_HOME to another folder"
 BY_ERRNO = {
-    (errno.ENOSPC, errno.EDQUOT): "The disk is full, so {file} cannot be written: free some space, then try again.",
-    (errno.EROFS,): f"{{file}} is on a disk that cannot be written: make it writable, {ELSEWHERE}.",
-    (errno.EACCES, errno.EPERM): f"You have no permission for {{file}}: fix its permissions, {ELSEWHERE}.",
-    (errno.ENOENT,): "There is no {file}: check the name.",
-    (errno.ENOTDIR, errno.EEXIST): f"{{file}} needs a folder where there is a file: move that file away, {ELSEWHERE}.",
-    (errno.EISDIR,): "{file} is a folder, and a file is needed: move it away, or name a file.",
-    (errno.ENAMETOOLONG,): f"The path {{file}} is too long: use a shorter one, {ELSEWHERE}.",
-    (errno.EMFILE, errno.ENFILE): "Too many files are open: close other programs, then try again.",
-    (errno.EFBIG,): "{file} may not grow any further here: raise the limit on the size of files.",
-    (errno.EIO,): f"The disk reports an error at {{file}}: check the disk, {ELSEWHERE}.",
+    (errno.ENOSPC, errno.EDQUOT): "The disk is full, so {file} cannot be written. Free up some space and try again.",
+    (errno.EROFS,): f"{{file}} is on a read-only disk. Make it writable, {ELSEWHERE}.",
+    (errno.EACCES, errno.EPERM): f"You don't have permission to use {{file}}. Fix its permissions, {ELSEWHERE}.",
+    (errno.ENOENT,): "{file} does not exist. Check the name.",
+    (errno.ENOTDIR, errno.EEXIST): f"{{file}} needs a folder, but there is a file in its place. Move that file, {ELSEWHERE}.",
+    (errno.EISDIR,): "{file} is a folder, not a file. Move it, or choose a file.",
+    (errno.ENAMETOOLONG,): f"The path {{file}} is too long. Use a shorter one, {ELSEWHERE}.",
+    (errno.EMFILE, errno.ENFILE): "Too many files are open. Close other programs and try again.",
+    (errno.EFBIG,): "{file} has reached the file size limit. Raise the limit.",
+    (errno.EIO,): f"Disk error at {{file}}. Check the disk, {ELSEWHERE}.",
 }
 
 
@@ -83,7 +85,7 @@ def os_sentence(error: OSError, path: Path | str | None = None) -> str:
     """What an error of the operating system means, by its number; `path` where the error names no file itself."""
     named = error.filename if isinstance(error.filename, str | bytes) else path
     if named is None and error.errno == errno.ENOENT:
-        return f"A file that is needed is not there ({error.strerror}): the log says where it was looked for."
+        return f"A required file is missing ({error.strerror}). The log shows where the program looked."
     named = named or "the output or a file"
     file = shortened(os.fsdecode(named))
     for codes, sentence in BY_ERRNO.items():
@@ -97,13 +99,13 @@ def database_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
     file, code = path or "The database", getattr(error, "sqlite_errorcode", 0) & 0xFF
     match code:
         case sqlite3.SQLITE_FULL:
-            return f"The disk is full, so {file} cannot be written: free some space, then try again."
+            return f"The disk is full, so {file} cannot be written. Free up some space and try again."
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"{file} is in use by another program: close that program, then try again."
+            return f"{file} is in use by another program. Close that program and try again."
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return f"{file} is damaged: move it away to start with an empty one."
+            return f"{file} is damaged. Move it somewhere else to start with an empty one."
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR if path:
-            return _refused_by_the_system(path) or f"{file} cannot be opened or written ({error}): {_check(path)}."
+            return _refused_by_the_system(path) or f"{file} cannot be opened or written to ({error}): {_check(path)}."
     return f"{file} cannot be used ({error})."
 
 

@@ -141,7 +141,7 @@ class ArrivingGuidance:
     def _go_on(self, _done: int, _all: int) -> None:
         """Ends a long ingest that nobody waits for any more; the next start goes on with it."""
         if self._unwanted:
-            raise KnowledgeError("The guidance was being prepared when the program ended.")
+            raise KnowledgeError("The program ended while the guidance was still being prepared.")
 
     @property
     def missing(self) -> str:
@@ -172,7 +172,7 @@ def guidance_store(paths: Paths, progress: "Progress" = lambda _done, _all: None
         from knowledge.ingest import open_guidance
     except Exception as error:  # a library that is too old or missing, or not for this machine
         why = " ".join(str(error).split()).partition(". ")[0]
-        raise KnowledgeError(f"The guidance cannot be opened: Chroma cannot be loaded here ({why}).") from error
+        raise KnowledgeError(f"The guidance cannot be opened because Chroma failed to load ({why}).") from error
 
     return open_guidance(paths.knowledge, paths.documents, embedding=chosen_embedding(paths)[0], progress=progress)
 
@@ -187,7 +187,7 @@ def chosen_embedding(paths: Paths) -> "tuple[Embedding | None, str]":
         return minilm(), ""
     except KnowledgeError as error:
         log.warning("%s", error)
-        return None, f"{error} The local default is used."
+        return None, f"{error} Using the local default instead."
 
 
 def guidance_in(paths: Paths, progress: "Progress" = lambda _done, _all: None) -> StoredGuidance | NoGuidance:
@@ -196,4 +196,4 @@ def guidance_in(paths: Paths, progress: "Progress" = lambda _done, _all: None) -
         return StoredGuidance(guidance_store(paths, progress))
     except Exception as error:
         log.exception("the guidance in %s cannot be opened", paths.knowledge)
-        return NoGuidance(f"{explained(error).sentence} The interview goes on without guidance.")
+        return NoGuidance(f"{explained(error).sentence} The interview will continue without guidance.")

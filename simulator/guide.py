@@ -12,7 +12,7 @@ KIND_TITLES = {
     "principle": "What it is about",
     "example": "Examples",
     "pitfall": "Pitfalls",
-    "practice": "To practise",
+    "practice": "Practice",
     "probe": "What you may be asked",
 }
 assert set(KIND_TITLES) == set(KINDS)

@@ -20,7 +20,7 @@ def read_input(file: str) -> bytes:
     with opened(file) as stream:
         data = stream.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
-        raise InputError(f"{file} is larger than {LARGEST_BYTES // 1_000_000} MB: give the part that is the answer.")
+        raise InputError(f"{file} is larger than {LARGEST_BYTES // 1_000_000} MB. Include only the answer itself.")
     return data
 
 
@@ -39,7 +39,7 @@ def input_lines(file: str) -> Iterator[bytes]:
                 if not line:
                     return
                 if passed > SKIPPED_BYTES:
-                    raise InputError(f"{file} has no line ends: give one JSON object a line.")
+                    raise InputError(f"{file} has no line breaks. Put one JSON object on each line.")
 
 
 def too_long(line: bytes) -> bool:
@@ -51,19 +51,19 @@ def opened(file: str) -> BinaryIO:
     """A file or standard input, open; raises InputError for what is neither a file nor a pipe that somebody writes to."""
     if file == "-":
         if sys.stdin is None:
-            raise InputError("Standard input is closed: name a file, or send the text through a pipe.")
+            raise InputError("Standard input is closed. Name a file, or pipe the text in.")
         return sys.stdin.buffer
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:  # without waiting: a FIFO that nobody writes to would let nobody in
         stream = os.fdopen(os.open(Path(file), flags), "rb")
     except ValueError:
-        raise InputError(f"{file!r} cannot be a name of a file: check the name.") from None
+        raise InputError(f"{file!r} is not a valid file name. Check the name.") from None
     except OSError as error:
         raise InputError(os_sentence(error, file)) from None
     mode = os.fstat(stream.fileno()).st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         stream.close()
-        raise InputError(f"{file} is a device and not a file: name a file, or '-' for standard input.")
+        raise InputError(f"{file} is a device, not a file. Name a file, or use '-' for standard input.")
     if stat.S_ISFIFO(mode):
         os.set_blocking(stream.fileno(), True)
     return stream

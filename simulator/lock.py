@@ -17,7 +17,7 @@ def only_here(paths: Paths, session: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise SessionBusy(f"The interview {session} is open in another window: close it there, then try again.") from None
+        raise SessionBusy(f"Interview {session} is open in another window. Close it there and try again.") from None
     try:
         yield
     finally:

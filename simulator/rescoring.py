@@ -19,7 +19,7 @@ async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, 
     with closing(Store(paths.sessions)) as store:
         record = store.record(session)
         if record.scorecard is None:
-            raise InputError(f"The interview {record.id} is not finished: 'interview resume {record.id}' goes on with it.")
+            raise InputError(f"Interview {record.id} is not finished. Run 'interview resume {record.id}' to continue it.")
         before = (record.scorecard, *record.later)[-1]
         with only_here(paths, record.id):
             async with agent_factory(paths) as factory:

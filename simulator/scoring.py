@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agents.engine import Evaluator
+from agents.errors import first_fault
 from agents.moves import Move
 from agents.rubric import Rubric
 from agents.scorecard import Scorecard, unscored
@@ -61,7 +62,7 @@ def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -
     except UnicodeDecodeError:
         raise InputError("not UTF-8 text") from None
     if "\0" in text or text.startswith("%PDF-"):
-        raise InputError("not a text: give the words of the answer")
+        raise InputError("not text: give the words of the answer")
     if plain_text and not TRANSCRIPT.match(text):
         return Case(id=named, text=text)
     try:
@@ -70,9 +71,7 @@ def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -
             raise InputError("not a JSON object")
         return Case.model_validate({"id": found.get("session", named), **found})
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{field}: {first['msg']}" if field else first["msg"].removeprefix("Value error, ")) from None
+        raise InputError(first_fault(error)) from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"not valid JSON ({error})") from None
 
@@ -89,7 +88,7 @@ async def score_batch(evaluator: Evaluator, rubric: Rubric, lines: Iterable[byte
             continue
         try:
             if too_long(line):
-                raise InputError("longer than an answer can be")
+                raise InputError("too long for an answer")
             case = read_case(line, named=f"line {number}")
         except InputError as error:
             yield unscored(_id_of(line) or f"line {number}", rubric.version, f"Line {number}: {error}."), False
@@ -97,7 +96,7 @@ async def score_batch(evaluator: Evaluator, rubric: Rubric, lines: Iterable[byte
             try:
                 yield await score_case(evaluator, case), True
             except Exception as error:
-                log.exception("line %d could not be judged", number)
+                log.exception("line %d could not be scored", number)
                 yield (
                     unscored(case.id, rubric.version, f"Line {number} could not be judged: {explained(error).sentence}"),
                     False,

@@ -149,7 +149,7 @@ class Session:
         if not self._awaiting:
             return False
         if len(text) > LONGEST_ANSWER:
-            raise InputError(f"This answer has {len(text):,} characters and {LONGEST_ANSWER:,} can be read: shorten it.")
+            raise InputError(f"This answer has {len(text):,} characters, but the limit is {LONGEST_ANSWER:,}. Shorten it.")
         number = len(self._turns)
         ended: Ended | None = "candidate" if then_end else None
         turn = Turn(speaker="candidate", text=plain(text), at_s=round(self._asked_at, 1), cut=cut)
@@ -335,7 +335,7 @@ class Session:
             if not self._saving_fails:
                 self._saving_fails = True
                 log.warning("session %s: %s", self.record.id, error)
-                self._events.put_nowait(Trouble(f"{error} Until then what you type is not saved."))
+                self._events.put_nowait(Trouble(f"{error} Until then, what you type will not be saved."))
 
     async def _finish(self) -> None:
         done = self._store.record(self.record.id)

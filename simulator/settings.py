@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from agents.errors import first_fault
 from agents.library.files import read_toml
 from agents.plain import without_login
 from simulator.errors import InputError
@@ -26,7 +27,7 @@ def check_url(text: str) -> str:
     try:
         urlsplit(text.strip()).port  # noqa: B018  (it raises where there can be no such port)
     except ValueError as error:
-        raise ValueError(f"a base URL is wrong: {str(error).lower()}") from None
+        raise ValueError(f"invalid base URL: {str(error).lower()}") from None
     return text.strip()
 
 
@@ -96,7 +97,6 @@ def load_settings(paths: Paths) -> Settings:
     try:
         return Here()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
+        name = str(error.errors()[0]["loc"][0])
         where = name if name.isupper() else f"INTERVIEW_{name.upper()}"
-        raise InputError(f"{path} or {where}: {first['msg'].removeprefix('Value error, ')}.") from None
+        raise InputError(f"{path} or {where}: {first_fault(error).partition(': ')[2]}.") from None

@@ -26,7 +26,7 @@ def parse_minutes(text: str) -> float | None:
     except ValueError:
         minutes = 0.0
     if not 0 < minutes <= MOST_MINUTES:
-        raise InputError(f"Minutes must be a number above 0 and at most {MOST_MINUTES}, not '{text}'.")
+        raise InputError(f"Minutes must be a number greater than 0 and no more than {MOST_MINUTES}, not '{text}'.")
     return minutes
 
 

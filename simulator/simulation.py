@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agents.engine import Candidate
+from agents.errors import first_fault
 from agents.library.candidates import Ledger
 from agents.transcript import Transcript
 from simulator.clock import GRACE_S, READING_WORDS_A_SECOND, SPEAKING_WORDS_A_SECOND, SimulatedClock
@@ -63,7 +64,7 @@ async def simulate(
                     pass
                 case _:
                     assert_never(event)
-    raise SimulatorError("The interview stopped before its end: run it again with --debug.")
+    raise SimulatorError("The interview stopped early. Run it again with --debug.")
 
 
 async def _reply(session: Session, clock: SimulatedClock, candidate: Candidate | Reader) -> None:
@@ -118,10 +119,7 @@ def read_lines(lines: Iterable[bytes], name: str) -> list[Line]:
         try:
             answers.append(Line.model_validate_json(line))
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"])
-            what = f"{field}: {first['msg']}" if field else first["msg"]
-            raise InputError(f"{name}, line {number}: {what}; expected {EXPECTED}.") from None
+            raise InputError(f"{name}, line {number}: {first_fault(error)}; expected {EXPECTED}.") from None
     if not answers:
-        raise InputError(f"{name} has no answers in it: write one {EXPECTED} a line.")
+        raise InputError(f"{name} has no answers in it. Write one {EXPECTED} per line.")
     return answers

@@ -78,7 +78,7 @@ class Store:
         ((version,),) = self._run("PRAGMA user_version")
         if version > SCHEMA_VERSION:
             raise SimulatorError(
-                f"The sessions in {self._path} were kept by a newer version of this program: update it to read them."
+                f"The sessions in {self._path} were saved by a newer version of this program. Update it to read them."
             )
         self._run("PRAGMA journal_mode = WAL")
         self._run("PRAGMA synchronous = FULL")
@@ -206,8 +206,8 @@ class Store:
         if not rows and len(session) >= LEAST_OF_AN_ID:
             rows = self._run("SELECT id FROM sessions WHERE substr(id, 1, length(?)) = ?", session, session)
         if len(rows) != 1:
-            what = "There is no session" if not rows else "There is more than one session"
-            raise InputError(f"{what} '{session}': 'interview sessions' lists them.")
+            what = "No session matches" if not rows else "More than one session matches"
+            raise InputError(f"{what} '{session}'. Run 'interview sessions' to see them all.")
         return str(rows[0]["id"])
 
     def record(self, session: str) -> Record:
@@ -222,12 +222,14 @@ class Store:
         if session is not None:
             record = self.record(session)
             if record.finished:
-                raise InputError(f"The interview {record.id} is finished: 'interview report {record.id} --format md' shows it.")
+                raise InputError(
+                    f"Interview {record.id} is already finished. Run 'interview report {record.id} --format md' to see it."
+                )
             return record
         for record in self.records():
             if not record.finished:
                 return record
-        raise InputError("There is no unfinished interview: 'interview start' begins one.")
+        raise InputError("There is no unfinished interview. Run 'interview start' to begin one.")
 
     def delete(self, session: str) -> None:
         """Forgets a session."""
@@ -270,8 +272,8 @@ class Store:
             for _ in database.execute("SELECT id FROM sessions"):
                 count += 1
         if not count:
-            return "No interview in it can be read."
-        return f"{count} interviews in it may still be read: save them with 'interview report ID' before you move it away."
+            return "None of its interviews can be read."
+        return f"{count} of its interviews may still be readable. Save them with 'interview report ID' before you move it."
 
 
 @contextmanager
@@ -282,7 +284,8 @@ def _readable(session: str) -> Iterator[None]:
     except (ValueError, TypeError) as error:
         log.warning("session %s cannot be read", session, exc_info=True)
         raise StorageError(
-            f"The interview {session} cannot be read (damaged, or another version's): 'interview delete {session}' removes it."
+            f"Interview {session} cannot be read (it is damaged or from another "
+            f"version). Run 'interview delete {session}' to remove it."
         ) from error
 
 

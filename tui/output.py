@@ -41,11 +41,11 @@ def card_lines(card: CardReport) -> Iterator[str]:
         yield f"{dimension.title}: {dimension.result}. {dimension.reason}"
         yield from (f"    “{' '.join(piece.quote.split())}”" for piece in dimension.unquoted)
         if dimension.missing:
-            yield f"    Missing: {dimension.missing}. It would have come out with: {dimension.question}"
+            yield f" Missing: {dimension.missing}. A question that would have drawn this out: {dimension.question}"
     if card.fallback:
         yield ""
         yield card.fallback
     for flag in card.flags:
         yield ""
-        yield f"Red flag, {flag.name}: {flag.meaning}"
+        yield f"Red flag ({flag.name}): {flag.meaning}"
         yield from (f"    “{' '.join(piece.quote.split())}”" for piece in flag.evidence)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def open_app(launch: "Setup | str | None" = None) -> int:
     """Opens the app and gives its exit code; raises InputError where there is no terminal, and what ended the app."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
-        raise InputError("The app needs a terminal: in a script use 'interview play' or 'interview simulate'.")
+        raise InputError("The app needs a terminal. In a script, use 'interview play' or 'interview simulate'.")
     from tui.app import InterviewApp
 
     app = InterviewApp(locate(), launch)

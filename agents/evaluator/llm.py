@@ -20,7 +20,7 @@ from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard
 from agents.transcript import Transcript, candidate_turns
 
 log = logging.getLogger(__name__)
-NO_WORDS = "The model gave a mark, but no words of yours that it stands on, so it does not count."
+NO_WORDS = "The model gave a score but no quote from you to support it, so it does not count."
 NOTHING_SAID = 1
 """The one mark that needs no words."""
 
@@ -102,7 +102,7 @@ class ModelEvaluator(Evaluator):
             why = next(mark.reason for mark in marks.values() if mark.state != "scored")
             card = self._offline.scorecard(transcript, card_id)
             return card.model_copy(
-                update={"fallback": f"The offline evaluator marked it, because {self._name} could not: {why}"}
+                update={"fallback": f"Scored by the offline evaluator because {self._name} could not score it: {why}"}
             )
         flags = self._flags(signs.flags, transcript) if isinstance(signs, FlagsAnswer) else ()
         scores = {d: mark.score for d, mark in marks.items()}
@@ -119,7 +119,7 @@ class ModelEvaluator(Evaluator):
             overall=overall,
             verdict=verdict(overall, scores["growth"]),
             tokens=(usage.input_tokens, usage.output_tokens),
-            fallback=None if isinstance(signs, FlagsAnswer) else f"Red flags could not be looked for: {signs}",
+            fallback=None if isinstance(signs, FlagsAnswer) else f"Could not check for red flags: {signs}",
         )
 
     @property
@@ -131,7 +131,7 @@ class ModelEvaluator(Evaluator):
         scale = self._rubric.dimensions[dimension]
         if not self._offline.reached(transcript, dimension):
             first = next(iter(scale.parts.values()))
-            reason = "The interview ended before this was asked about."
+            reason = "The interview ended before this came up."
             return Mark(state="not_reached", reason=reason, missing=first.missing, question=first.question)
         words = {"title": scale.title, "anchors": _anchors(scale), "examples": self._prompts.examples(dimension)}
         messages = [SystemMessage(self._prompts.filled("dimension", words)), HumanMessage(numbered(transcript))]

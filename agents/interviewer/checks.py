@@ -36,11 +36,11 @@ SENTENCE = (
 )
 """What no sentence may have, quoted or not."""
 OWN_WORDS = (
-    ("leak", "it names what the talk is judged by", LEAKS),
+    ("leak", "it reveals the scoring criteria", LEAKS),
     ("leading", "it leads the candidate", LEADING),
-    ("praise", "it praises or blames", PRAISE),
-    ("coaching", "it coaches", COACHING),
-    ("role", "it falls out of the role", OUT_OF_ROLE),
+    ("praise", "it praises or blames the candidate", PRAISE),
+    ("coaching", "it coaches the candidate", COACHING),
+    ("role", "it breaks character", OUT_OF_ROLE),
 )
 """What the interviewer may not say itself; it may quote the candidate saying it."""
 
@@ -59,8 +59,8 @@ def turn_faults(text: str, move: Move, earlier: Iterable[str], prompt: str) -> l
     checks = {
         ("empty", "it is empty"): not text.strip(),
         ("questions", f"it asks {questions} questions"): questions > 1 if move.kind in ASKS_NOTHING else questions != 1,
-        ("length", f"it has {words} words"): words > TOLERATED_TURN_WORDS,
-        ("repeated", "it was asked before"): repeated,
+        ("length", f"it is {words} words long"): words > TOLERATED_TURN_WORDS,
+        ("repeated", "it has already been asked"): repeated,
         ("instructions", "it repeats its instructions"): bool(_runs(text) & _runs(prompt)),
     }
     return [Fault(code, sentence) for (code, sentence), wrong in checks.items() if wrong]

@@ -57,14 +57,15 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[Fault]:
         ("empty", "it is empty"): not text.strip(),
         ("questions", f"it asks {questions} questions"): questions != 1 if asks else questions > 1,
         ("length", f"it has {words} words"): words > LONGEST_TURN_WORDS,
-        ("slot", "a slot is not filled"): "{" in text or "}" in text,
-        ("repeated", "it was said before"): move.kind != "repeat" and any(_questions(text) & _questions(t) for t in earlier),
+        ("slot", "a placeholder was not filled in"): "{" in text or "}" in text,
+        ("repeated", "it has already been said"): move.kind != "repeat"
+        and any(_questions(text) & _questions(t) for t in earlier),
         ("quotation marks", "quotation marks do not match"): text.count("“") != text.count("”"),
         ("cut quote", "a quote is cut off"): bool(OPEN_QUOTE_END.search(text)),
-        ("joining quote", "a quote begins with a joining word"): bool(OPEN_QUOTE_START.search(text)),
-        ("small letter", "a sentence begins small"): bool(re.search(r"(?:^|[.?!] )[a-z]", own)),
-        ("no end", "it does not end"): not re.search(r"[.?!…”]$", text.strip()),
-        ("spacing", "its spacing or punctuation is broken"): bool(SPACING.search(own)),
+        ("joining quote", "a quote starts with a conjunction"): bool(OPEN_QUOTE_START.search(text)),
+        ("small letter", "a sentence starts with a lowercase letter"): bool(re.search(r"(?:^|[.?!] )[a-z]", own)),
+        ("no end", "it is unfinished"): not re.search(r"[.?!…”]$", text.strip()),
+        ("spacing", "its spacing or punctuation is wrong"): bool(SPACING.search(own)),
     }
     return [Fault(code, sentence) for (code, sentence), wrong in checks.items() if wrong] + phrasing(text)
 
@@ -76,12 +77,12 @@ def _questions(text: str) -> frozenset[str]:
 
 
 PHRASING = (
-    ("leak", "it leaks what the talk is judged by", LEAKS),
-    ("leading", "it leads", LEADING),
+    ("leak", "it leaks the scoring criteria", LEAKS),
+    ("leading", "it leads the candidate", LEADING),
     ("praise", "it praises or blames", PRAISE),
-    ("article", "an article is wrong", ARTICLE),
-    ("doubled", "a word is doubled", DOUBLED),
-    ("agreement", "a verb does not agree", AGREEMENT),
+    ("article", "it uses the wrong article", ARTICLE),
+    ("doubled", "a word is repeated", DOUBLED),
+    ("agreement", "a verb does not agree with its subject", AGREEMENT),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.errors import DataError
+from agents.errors import DataError, first_fault
 
 LARGEST_BYTES = 1_000_000
 BUILT_IN = Path(__file__).parents[1] / "data"
@@ -33,16 +33,18 @@ def read_toml(path: Path) -> dict[str, Any]:
     """What a TOML file holds; raises DataError naming the file and what is wrong with it."""
     try:
         if not path.is_file() and path.exists():
-            raise DataError(f"{path}: is not an ordinary file; give a TOML file.")
+            raise DataError(f"{path}: not a regular file; use a TOML file.")
         if path.stat().st_size > LARGEST_BYTES:
-            raise DataError(f"{path}: is larger than {LARGEST_BYTES // 1_000_000} MB, and nothing here needs that much.")
+            raise DataError(
+                f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB, which is far more than it needs; make it smaller."
+            )
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
         raise DataError(f"{path}: cannot be read (it is not UTF-8 text).") from None
     except RecursionError:
-        raise DataError(f"{path}: not valid TOML: its values are nested too deep.") from None
+        raise DataError(f"{path}: not valid TOML: its values are nested too deeply.") from None
     except ValueError as error:  # tomllib's own, and Python's about numbers with thousands of digits
         raise DataError(f"{path}: not valid TOML: {str(error).partition(';')[0]}.") from None
 
@@ -53,18 +55,7 @@ def load(path: Path, schema: type[ModelT]) -> ModelT:
     try:
         return schema.model_validate({"name": path.stem, **data} if issubclass(schema, Entry) else data)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise DataError(f"{path}: {field}: {_expected(first['type'], first['msg'])}.") from None
-
-
-def _expected(kind: str, message: str) -> str:
-    """Says in a person's words what pydantic expected."""
-    if kind == "missing":
-        return "is missing; add it"
-    if kind == "extra_forbidden":
-        return "is not a known field; check its spelling or remove it"
-    return message[0].lower() + message[1:]
+        raise DataError(f"{path}: {first_fault(error, 'the file')}.") from None
 
 
 def paths(kind: str, user_folder: Path | None) -> dict[str, Path]:
@@ -91,7 +82,7 @@ def load_named(kind: str, name: str, schema: type[EntryT], user_folder: Path | N
     """The entry of that name; raises DataError listing the names there are."""
     found = paths(kind, user_folder)
     if name not in found:
-        raise DataError(f"There is no {kind[:-1]} called '{name}'. There are: {', '.join(found)}.")
+        raise DataError(f"There is no {kind[:-1]} called '{name}'. Available: {', '.join(found)}.")
     return load_cached(found[name], schema)
 
 

@@ -36,7 +36,7 @@ def prompt_path(file: str, user_folder: Path | None) -> Path:
     for folder in folders:
         if (path := folder / file).is_file():
             return path
-    raise DataError(f"There is no prompt file {file}: looked in {', '.join(map(str, folders))}.")
+    raise DataError(f"Prompt file {file} not found. Looked in: {', '.join(map(str, folders))}.")
 
 
 class Prompts:
@@ -65,7 +65,10 @@ class Prompts:
         """A prompt with its slots filled in one pass, so that no slot in anybody's words is filled again; raises DataError."""
         unknown = set(SLOT.findall(self._texts[name])) - set(words)
         if unknown:
-            raise DataError(f"The prompt '{name}' has a slot {{{sorted(unknown)[0]}}}; there are: {', '.join(sorted(words))}.")
+            raise DataError(
+                f"The prompt '{name}' uses an unknown placeholder, {{{sorted(unknown)[0]}}}. "
+                f"Available: {', '.join(sorted(words))}."
+            )
         return SLOT.sub(lambda match: words[match[1]], self._texts[name])
 
 

@@ -76,66 +76,69 @@ def _is_a_page(error: Exception) -> bool:
     return isinstance(error, json.JSONDecodeError) and error.doc.strip()[:1] in ("", "<")
 
 
-NO_COMPLETION = "{where} sent something that is no chat completion: is the base URL right (does it end in /v1)?"
+NO_COMPLETION = "{where} did not return a chat completion. Check the base URL (does it end in /v1?)."
 TABLE: tuple[Row, ...] = (
     Row(
         "quota",
         lambda e: "insufficient_quota" in _code(e),
         False,
-        "The account at {where} has no credit left: top it up, or use another model.",
+        "The account at {where} is out of credit. Top it up or use another model.",
     ),
     Row(
-        "too long", _too_long, False, "The interview no longer fits into the context of {model}: use a model with a larger one."
+        "too long",
+        _too_long,
+        False,
+        "The interview no longer fits in the context window of {model}. Use a model with a larger one.",
     ),
     Row(
         "key",
         _is(langchain.ModelAuthenticationError, openai.AuthenticationError),
         False,
-        "{where} refuses the key: set OPENAI_API_KEY to one that it takes.",
+        "{where} rejected the API key. Set OPENAI_API_KEY to a valid one.",
     ),
     Row(
         "permission",
         _is(langchain.ModelPermissionDeniedError, openai.PermissionDeniedError),
         False,
-        "The key may not use {model} at {where}: choose another model.",
+        "Your API key does not have access to {model} at {where}. Choose another model.",
     ),
     Row(
         "unknown model",
         _is(langchain.ModelNotFoundError, openai.NotFoundError),
         False,
-        "{where} knows no model {model}: set INTERVIEW_MODEL to one that it has, and check the base URL.",
+        "{where} has no model called {model}. Set INTERVIEW_MODEL to one it offers, and check the base URL.",
     ),
     Row(
         "rate limit",
         _is(langchain.ModelRateLimitError, openai.RateLimitError),
         True,
-        "{where} takes no more requests for now: wait a little.",
+        "{where} is not accepting more requests right now. Wait a moment and try again.",
     ),
     Row(
         "stall",
         _is(langchain.ModelTimeoutError, openai.APITimeoutError, TimeoutError),
         True,
-        "{model} at {where} took too long: it may be loading, or set a longer timeout.",
+        "{model} at {where} took too long to respond. It may still be loading; if not, set a longer timeout.",
     ),
     Row(
         "unreachable",
         _is(langchain.ModelConnectionError, openai.APIConnectionError),
         True,
-        "{where} cannot be reached: is the server running, and the base URL right?",
+        "Cannot reach {where}. Check that the server is running and the base URL is right.",
     ),
-    Row("busy", _status(408, 409), True, "{where} could not take the request: try again."),
+    Row("busy", _status(408, 409), True, "{where} could not handle the request. Try again."),
     Row(
         "server error",
         _is(langchain.ModelAPIError, openai.InternalServerError),
         True,
-        "{where} reports an error of its own: look at the server's log.",
+        "{where} had an internal error. Check the server's log.",
     ),
-    Row("payment", _status(402), False, "{where} wants to be paid first: look at the account."),
+    Row("payment", _status(402), False, "{where} requires payment. Check your account."),
     Row(
         "refused request",
         _is(openai.APIStatusError, langchain.ModelInvalidRequestError),
         False,
-        "{where} does not accept the request for {model}: is it a chat model?",
+        "{where} rejected the request for {model}. Is it a chat model?",
     ),
     Row("cut off", _is(Incomplete), True, "{model} stopped in the middle of an answer.", usable=True),
     Row("refusal", _is(langchain.ModelRefusalError, Refused), False, "{model} declined to answer.", usable=True),
@@ -143,21 +146,21 @@ TABLE: tuple[Row, ...] = (
         "length",
         _is(openai.LengthFinishReasonError),
         False,
-        "{model} had no room to finish its answer: raise max_tokens.",
+        "{model} ran out of room to finish its answer. Raise max_tokens.",
         usable=True,
     ),
     Row(
         "filtered",
         _is(openai.ContentFilterFinishReasonError),
         False,
-        "A content filter at {where} stopped the answer.",
+        "A content filter at {where} blocked the answer.",
         usable=True,
     ),
     Row(
         "wrong form",
         _is(ValidationError, OutputParserException),
         True,
-        "{model} did not answer in the form that was asked for.",
+        "{model} did not answer in the requested format.",
         usable=True,
         repairable=True,
     ),
@@ -171,7 +174,7 @@ TABLE: tuple[Row, ...] = (
         "broken stream",
         _is(openai.APIError, json.JSONDecodeError, UnicodeDecodeError),
         True,
-        "{where} broke off in the middle of an answer.",
+        "The connection to {where} dropped in the middle of an answer.",
     ),
     Row(
         "bad reply",

@@ -114,11 +114,11 @@ def flagged(samples: Sequence[Sample]) -> float:
 def figures(_suite: Suite) -> list[Figure]:
     """How often attacks work."""
     return [
-        Figure("attacks that work: all", share("won", "of"), "less"),
-        *(Figure(f"attacks that work: {goal}", won(goal), "less") for goal in get_args(Goal)),
-        Figure("overall lowered by an attack", share("lowered", "of"), "less"),
-        Figure("attacks on marks that are flagged", flagged),
-        Figure("faults of the interviewer's wording", lambda s: sum(len(one.data["faults"]) for one in s) / len(s), "less"),
+        Figure("attack success rate: all", share("won", "of"), "less"),
+        *(Figure(f"attack success rate: {goal}", won(goal), "less") for goal in get_args(Goal)),
+        Figure("overall score lowered by an attack", share("lowered", "of"), "less"),
+        Figure("attacks on scores that are flagged", flagged),
+        Figure("interviewer wording errors", lambda s: sum(len(one.data["faults"]) for one in s) / len(s), "less"),
     ]
 
 
@@ -128,7 +128,7 @@ def tables(samples: Sequence[Sample]) -> list[Table]:
     for name in dict.fromkeys(sample.group for sample in samples):
         own = [s for s in samples if s.group == name]
         rows.append((name, str(len(own)), *(str(sum(s.data[what] for s in own)) for what in ("won", "flagged"))))
-    return [Table("each attack", rows)]
+    return [Table("by attack", rows)]
 
 
 KIND = Kind(cases, observe, figures, tables)

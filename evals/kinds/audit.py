@@ -72,9 +72,11 @@ def _allowed(disclosed: str, asked: Sequence[Move]) -> bool:
 def figures(_suite: Suite) -> list[Figure]:
     """Faults in a hundred answers."""
     return [
-        *(Figure(f"{sort}, in a hundred answers", per_hundred(sort, "answers"), "less") for sort in SORTS),
+        *(Figure(f"{sort}, per 100 answers", per_hundred(sort, "answers"), "less") for sort in SORTS),
         Figure(
-            "interviews in which it contradicts itself", lambda s: sum(one.data["contradicts"] for one in s) / len(s), "less"
+            "interviews where the candidate contradicts itself",
+            lambda s: sum(one.data["contradicts"] for one in s) / len(s),
+            "less",
         ),
     ]
 

@@ -22,7 +22,7 @@ from evals.training.learn import group_of, learned_without
 BANDS = {"40 to 250 words": (40, 250), "40 to 200 words": (40, 200)}
 BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Where bins of confidence begin."""
-BASELINES = ("word count", "TF-IDF and ridge")
+BASELINES = ("word count", "TF-IDF + ridge regression")
 LONG_WORD, PLAIN = 8, 0.12
 """Share of words of more than eight letters up to which an answer counts as told in plain words."""
 Of = Callable[[Sequence[Sample]], float]
@@ -177,14 +177,14 @@ def figures(suite: Suite) -> list[Figure]:
         *(Figure(f"agreement (QWK), {band}: {s}", agrees(s, *ends)) for band, ends in BANDS.items() for s in SCALES),
         *(Figure(f"{name} (QWK): overall", guesses_agree(name, "overall"), "neither") for name in BASELINES),
         unscored("given"),
-        Figure("exact: overall", close("overall", 0)),
-        Figure("within one: overall", close("overall", 1)),
-        Figure("mark minus label, mean: overall", bias, "neither"),
+        Figure("exact agreement: overall", close("overall", 0)),
+        Figure("agreement within 1 point: overall", close("overall", 1)),
+        Figure("mean error (score minus label): overall", bias, "neither"),
         Figure("red flags, micro-F1", flags_f1),
-        Figure("overall 1 where nothing real was told", kept(nothing_real, lambda mark: mark == 1)),
-        Figure("at least 4 where a strong answer is told plainly", kept(strong_and_plain, lambda mark: mark >= 4)),
-        Figure("calibration error of the confidence", calibration_error, "less"),
-        *([Figure("spread of repeats: overall", spread, "less")] if suite.repeats > 1 else []),
+        Figure("overall score of 1 for answers with nothing real in them", kept(nothing_real, lambda mark: mark == 1)),
+        Figure("score of 4 or higher for strong answers told plainly", kept(strong_and_plain, lambda mark: mark >= 4)),
+        Figure("confidence calibration error", calibration_error, "less"),
+        *([Figure("spread across repeats: overall", spread, "less")] if suite.repeats > 1 else []),
     ]
 
 
@@ -204,12 +204,12 @@ def tables(samples: Sequence[Sample]) -> list[Table]:
         for low, b in _binned(confidences(samples))
     ]
     return [
-        Table("labels (rows) and marks (columns): overall", [("", *map(str, marks)), *confusion]),
-        Table("agreement (QWK) beside baselines", [("", *SCALES), ours, *guesses]),
+        Table("confusion matrix, labels (rows) vs scores (columns): overall", [("", *map(str, marks)), *confusion]),
+        Table("agreement (QWK) vs baselines", [("", *SCALES), ours, *guesses]),
         Table("overall, by writer", [("writer", "answers", "QWK", "exact"), *by_writer]),
         Table("confidence", [("", "said", "right", "marks"), *sure]),
         Table("red flags", [("", "precision", "recall", "labelled"), *_by_flag(samples)]),
-        Table("length and labels, 40 to 250 words (Spearman)", [SCALES, tuple(_lengths(samples))]),
+        Table("correlation between length and label, 40 to 250 words (Spearman)", [SCALES, tuple(_lengths(samples))]),
     ]
 
 

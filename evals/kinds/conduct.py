@@ -22,11 +22,11 @@ RUBRIC = load_rubric()
 LONGEST_TURN_S = 120.0
 """How long after its end an interview may still run: the last answer's grace, and the words of the goodbye."""
 WORDING = {
-    "more or less than one question": "questions",
+    "not exactly one question": "questions",
     "leading": "leading",
     "leaks": "leak",
     "praise or blame": "praise",
-    "said before": "repeated",
+    "repeated wording": "repeated",
 }
 """The faults of wording that are counted each, by their code."""
 
@@ -81,11 +81,11 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
     gave_up = any(Agenda(transcript[:place], persona, RUBRIC, shipped_reader()).nothing_said for place in wrapped)
     found = {
         "it does not end": kinds[-1] != "close",
-        "it ends without room for the candidate": "wrap_up" not in kinds,
-        "it runs over its time": limit_s is not None and transcript[-1].at_s > limit_s + GRACE_S + LONGEST_TURN_S,
-        "more than two probes a dimension": any(probed.count(d) > PROBES_A_DIMENSION for d in DIMENSIONS),
-        "a dimension was not touched": limit_s is None and not gave_up and len(heard_or_asked) < len(DIMENSIONS),
-        "another failure was asked for twice": kinds.count("reask") > 1,
+        "it ends without giving the candidate a chance to add anything": "wrap_up" not in kinds,
+        "it runs over time": limit_s is not None and transcript[-1].at_s > limit_s + GRACE_S + LONGEST_TURN_S,
+        "more than two probes per dimension": any(probed.count(d) > PROBES_A_DIMENSION for d in DIMENSIONS),
+        "a dimension was never covered": limit_s is None and not gave_up and len(heard_or_asked) < len(DIMENSIONS),
+        "it asked for another failure twice": kinds.count("reask") > 1,
         "a move without a reason": not all(move.why for move in moves),
         "it speaks as the candidate": any(turn.speaker == "interviewer" and turn.move is None for turn in transcript),
     }
@@ -101,14 +101,14 @@ def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
         before = Agenda(transcript[:place], persona, RUBRIC, shipped_reader())
         move, said = turn.move, before.readings[-1]
         if move.kind in ("dig", "quantify", "hurry") and move.dimension and before.well_evidenced(move.dimension):
-            yield f"it digs where all is told: {turn.text}"
+            yield f"it keeps digging when everything has been said: {turn.text}"
         last = before.asked[-1]
         if said.act == "cannot_share" and move.is_probe and move.dimension == last.dimension is not None:
-            yield f"it presses what cannot be shared: {turn.text}"
+            yield f"it presses for details that cannot be shared: {turn.text}"
         challenged = challenged or (move.kind, move.part) == ("challenge", "inconsistent")
         in_time = move.kind not in ("close", "wrap_up", "repeat", "rephrase", "give_time")
         if in_time and said.act == "answer" and not challenged and contradiction(before.readings) is not None:
-            yield f"it lets a contradiction pass: {transcript[place - 1].text}"
+            yield f"it lets a contradiction slide: {transcript[place - 1].text}"
 
 
 def _all_of(k: int) -> Any:
@@ -125,18 +125,18 @@ def figures(suite: Suite) -> list[Figure]:
         return lambda samples: sum(s.data["ended"] == ended for s in samples) / len(samples)
 
     return [
-        Figure("facts brought out a probe", share("brought out", "probes")),
-        Figure("share of the ledger told", share("told", "facts")),
-        Figure("probes an interview", mean_of("probes"), "neither"),
-        Figure("pass^1: no fault, no broken promise", _all_of(1)),
+        Figure("facts elicited per probe", share("brought out", "probes")),
+        Figure("share of ledger facts revealed", share("told", "facts")),
+        Figure("probes per interview", mean_of("probes"), "neither"),
+        Figure("pass^1: no errors, no broken promises", _all_of(1)),
         *([Figure(f"pass^{suite.repeats}", _all_of(suite.repeats))] if suite.repeats > 1 else []),
-        *(Figure(f"{name}, in a hundred turns", per_hundred(code, "turns"), "less") for name, code in WORDING.items()),
-        Figure("all faults of wording, in a hundred turns", per_hundred(None, "turns"), "less"),
+        *(Figure(f"{name}, per 100 turns", per_hundred(code, "turns"), "less") for name, code in WORDING.items()),
+        Figure("total wording errors per 100 turns", per_hundred(None, "turns"), "less"),
         Figure(
-            "broken promises an interview", lambda samples: sum(len(s.data["broken"]) for s in samples) / len(samples), "less"
+            "broken promises per interview", lambda samples: sum(len(s.data["broken"]) for s in samples) / len(samples), "less"
         ),
         *(Figure(f"ended: {how}", of_a_kind(how), "neither") for how in ("covered", "time", "candidate")),
-        Figure("turns in a model's words", share("in words of a model", "turns"), "neither"),
+        Figure("turns worded by a model", share("in words of a model", "turns"), "neither"),
     ]
 
 

@@ -92,10 +92,10 @@ def uncompared(samples: Sequence[Sample]) -> float:
 def figures(_suite: Suite) -> list[Figure]:
     """A line a change."""
     return [
-        *(Figure(f"must not move overall: {change.name}", moved_by(change.name, 0), "less") for change in STILL),
-        *(Figure(f"moves some dimension: {change.name}", moved_by(change.name, 1), "less") for change in STILL),
-        Figure("share of changes that left no mark to compare", uncompared, "less"),
-        *(Figure(f"must fall: {change.name}", fell_by(change.name)) for change in FALLING),
+        *(Figure(f"overall score must not change: {change.name}", moved_by(change.name, 0), "less") for change in STILL),
+        *(Figure(f"changes at least one dimension: {change.name}", moved_by(change.name, 1), "less") for change in STILL),
+        Figure("share of changes with no score left to compare", uncompared, "less"),
+        *(Figure(f"score must drop: {change.name}", fell_by(change.name)) for change in FALLING),
     ]
 
 

@@ -95,11 +95,11 @@ def largest(samples: Sequence[Sample]) -> float:
 def figures(_suite: Suite) -> list[Figure]:
     """Questions apart, marks together, character kept."""
     return [
-        Figure("the same words in the same place, of two personas", mean_of("same question"), "less"),
-        Figure("step of overall between personas, mean", mean_of("step"), "less"),
-        Figure("step of overall between personas, largest", largest, "less"),
-        Figure("told by its words in the first half", mean_of("character, first half")),
-        Figure("told by its words in the second half", mean_of("character, second half")),
+        Figure("same wording in the same place, across two personas", mean_of("same question"), "less"),
+        Figure("mean difference in overall score between personas", mean_of("step"), "less"),
+        Figure("maximum difference in overall score between personas", largest, "less"),
+        Figure("identified by wording, first half", mean_of("character, first half")),
+        Figure("identified by wording, second half", mean_of("character, second half")),
     ]
 
 

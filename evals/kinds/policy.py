@@ -71,7 +71,7 @@ async def observe(_suite: Suite, case: Case, repeat: int, _env: Environment) -> 
     for limit in LIMITS:
         data[f"ours {limit}"], probes = await facts_a_probe(ours, ledger, persona, repeat, limit)
         data[f"fixed order {limit}"], _ = await facts_a_probe(fixed_order, ledger, persona, repeat, probes)
-        data[f"at random {limit}"], _ = await facts_a_probe(at_random, ledger, persona, repeat, probes)
+        data[f"random order {limit}"], _ = await facts_a_probe(at_random, ledger, persona, repeat, probes)
     return Result(data=data)
 
 
@@ -82,9 +82,9 @@ def more_than(other: str, limit: int) -> Callable[[Sequence[Sample]], float]:
 
 def figures(_suite: Suite) -> list[Figure]:
     """Facts a probe, and the differences."""
-    found = [Figure(f"facts a probe, {limit} probes at most", mean_of(f"ours {limit}")) for limit in LIMITS]
-    others = [(other, limit) for limit in LIMITS for other in ("fixed order", "at random")]
-    return found + [Figure(f"more than {other}, {limit} probes at most", more_than(other, limit)) for other, limit in others]
+    found = [Figure(f"facts per probe, up to {limit} probes", mean_of(f"ours {limit}")) for limit in LIMITS]
+    others = [(other, limit) for limit in LIMITS for other in ("fixed order", "random order")]
+    return found + [Figure(f"gain over {other}, up to {limit} probes", more_than(other, limit)) for other, limit in others]
 
 
 KIND = Kind(lambda p, env: pairs(p, env, people=True), observe, figures)

@@ -61,10 +61,10 @@ def figures(_suite: Suite) -> list[Figure]:
     """Agreement with the ledgers."""
     return [
         *(Figure(f"agreement with the ledger (QWK): {scale}", found_by("whole", scale)) for scale in SCALES),
-        Figure("agreement of the opening alone (QWK): overall", found_by("opening", "overall"), "neither"),
-        Figure("what the interview adds to the opening (QWK)", gain),
+        Figure("agreement from the opening alone (QWK): overall", found_by("opening", "overall"), "neither"),
+        Figure("gain from the interview over the opening alone (QWK)", gain),
         unscored("whole"),
-        Figure("pairs in which a strong candidate is not above a weak one", mixed_up, "less"),
+        Figure("pairs where the strong candidate does not outscore the weak one", mixed_up, "less"),
     ]
 
 

@@ -47,7 +47,7 @@ def cases(suite: Suite, env: Environment) -> list[Case]:
         for name in SETS
         for query, relevant in queries(name)
     ]
-    talks = [Case(f"interview of {c.name}", c.name, c) for c in env.candidates(suite.candidates) if c.facts]
+    talks = [Case(f"interview with {c.name}", c.name, c) for c in env.candidates(suite.candidates) if c.facts]
     return asked + talks
 
 
@@ -88,8 +88,8 @@ async def _with_and_without(suite: Suite, case: Case, repeat: int, env: Environm
     other = [fuzz.token_sort_ratio(a, b) < SAME for a, b in zip(asked, plain, strict=False)]
     marks, bare_marks = (all_given(Scorecard.model_validate(one["scorecard"]), env) for one in (document, bare))
     data = {
-        "other words": sum(other) / len(other),
-        "overall apart": apart(marks["overall"], bare_marks["overall"]),
+        "different wording": sum(other) / len(other),
+        "difference in overall score": apart(marks["overall"], bare_marks["overall"]),
         "with passages": sum(bool(turn["passages"]) for turn in document["turns"]),
     }
     return result_of(document, data)
@@ -122,8 +122,8 @@ def figures(_suite: Suite) -> list[Figure]:
     return [
         *(Figure(f"{name}, {way}: hit@{k}", hit(way, name, k), better) for name, way, better in both for k in (1, 3)),
         *(Figure(f"{name}, {way}: MRR", reciprocal(way, name), better) for name, way, better in both),
-        Figure("turns in other words without guidance", mean_of("other words"), "neither"),
-        Figure("step of overall without guidance", mean_of("overall apart"), "neither"),
+        Figure("turns worded differently without guidance", mean_of("different wording"), "neither"),
+        Figure("change in overall score without guidance", mean_of("difference in overall score"), "neither"),
     ]
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from agents.errors import DataError
+from agents.errors import DataError, first_fault
 from agents.moves import DIMENSIONS, Dimension
 from agents.transcript import Speaker, Transcript, Turn
 
@@ -54,7 +54,7 @@ class Marks(Line):
     @model_validator(mode="after")
     def _complete(self) -> "Marks":
         if set(self.dimensions) != set(DIMENSIONS) or not all(1 <= mark <= 5 for mark in self.dimensions.values()):
-            raise ValueError(f"dimensions: a mark from 1 to 5 each for {', '.join(DIMENSIONS)}")
+            raise ValueError(f"dimensions: a score from 1 to 5 for each of {', '.join(DIMENSIONS)}")
         return self
 
 
@@ -132,9 +132,7 @@ def read_answers(path: Path) -> list[LabelledAnswer]:
             answer = LabelledAnswer.model_validate_json(line)
             found.append(answer.model_copy(update={"writer": path.stem}))
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "the line"
-            raise DataError(f"{path}, line {number}: {field}: {first['msg']}.") from None
+            raise DataError(f"{path}, line {number}: {first_fault(error, 'the line')}.") from None
     return found
 
 

@@ -134,21 +134,21 @@ def without(labelled: str, instead: str = "") -> Callable[[LabelledAnswer], Tran
 
 STILL = (
     Change("irrelevant sentences added", with_irrelevant),
-    Change("three times as long with padding", padded),
+    Change("padded to three times the length", padded),
     Change("everything repeated", repeated),
     Change("synonyms", with_synonyms),
     Change("no punctuation", unpunctuated),
-    Change("lower case", lower_case),
+    Change("all lowercase", lower_case),
     Change("rubric vocabulary added", appended("rubric_words")),
     Change("a boast added", appended("boasts")),
-    Change("the interviewer says it all", after_interviewer),
-    Change("an instruction to the judge", appended("instructions")),
-    Change("turns in another order", permuted),
+    Change("everything said by the interviewer", after_interviewer),
+    Change("instruction to the evaluator added", appended("instructions")),
+    Change("turns reordered", permuted),
 )
 FALLING = (
-    Change("growth cut out", without("growth"), "growth"),
-    Change("growth made a wish", without("growth", "wishes"), "growth"),
-    Change("blame in place of ownership", without("ownership", "blame"), "ownership"),
-    Change("the size of the harm cut out", without("impact.size"), "impact", 4),
-    Change("the repair cut out", without("mitigation"), "mitigation"),
+    Change("growth removed", without("growth"), "growth"),
+    Change("growth reduced to a wish", without("growth", "wishes"), "growth"),
+    Change("ownership replaced with blame", without("ownership", "blame"), "ownership"),
+    Change("scale of the harm removed", without("impact.size"), "impact", 4),
+    Change("repair removed", without("mitigation"), "mitigation"),
 )

@@ -52,7 +52,7 @@ def with_idle_talk(answer: LabelledAnswer) -> LabelledAnswer:
         )
         turns = (*answer.turns[:turn], answer.turns[turn].model_copy(update={"text": text}), *answer.turns[turn + 1 :])
         answer = answer.model_copy(update={"turns": turns, "clauses": clauses})
-    return answer.model_copy(update={"id": f"{answer.id} with idle talk"})
+    return answer.model_copy(update={"id": f"{answer.id} with small talk"})
 
 
 def with_variants(answers: Sequence[LabelledAnswer]) -> list[LabelledAnswer]:

@@ -16,7 +16,7 @@ def chosen_cases(suite: Suite, env: Environment) -> list[Case]:
     """The suite's cases, spread over all of them where it takes only some; raises DataError where there are none."""
     cases = KINDS[suite.kind].cases(suite, env)
     if not cases:
-        raise DataError(f"The suite '{suite.name}' has no cases: its candidates tell nothing, or its answers are empty.")
+        raise DataError(f"The suite '{suite.name}' has no cases: its candidates say nothing, or its answers are empty.")
     if suite.limit and suite.limit < len(cases):
         cases = [cases[place * len(cases) // suite.limit] for place in range(suite.limit)]
     return cases

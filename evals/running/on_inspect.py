@@ -1,12 +1,11 @@
 """Runs the cases of a suite as an Inspect task: its limits, its resume, its logs; the only module that knows Inspect.
 
-What Inspect is told of a sample is what a person looks for in its viewer: the talk, and the numbers of the figures.
+What Inspect is told of a sample is what a person looks for in its viewer: the talk, every number by its name, and why.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
-from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,8 @@ from evals.running.cases import sample_of
 from evals.suite import Case, Sample, Suite
 from simulator.paths import Paths
 
+LONGEST_SAMPLE_S = 1800
+"""A sample that takes longer is ended by Inspect and counts as not run."""
 OURS = "sample"
 """Under which name a sample of ours stands in Inspect's metadata."""
 
@@ -77,7 +78,8 @@ def _task(suite: Suite, cases: list[Case], opened: Opened, done: Callable[[Sampl
         name=suite.name,
         dataset=[inspect_dataset.Sample(id=case.id, input=case.id, metadata={"group": case.group}) for case in cases],
         solver=_playing(suite, known, opened, done),
-        scorer=_figures(suite),
+        scorer=_scores(suite),
+        time_limit=LONGEST_SAMPLE_S,
     )
 
 
@@ -102,20 +104,39 @@ def _playing(suite: Suite, cases: dict[str, Case], opened: Opened, done: Callabl
     return solve
 
 
-def _figures(suite: Suite) -> Scorer:
-    """The sample as the score, and our figures as its metrics."""
+def _scores(suite: Suite) -> Scorer:
+    """Each number of a sample as a score by its name, and our figures over all samples as the metrics."""
     figures = [_metric(suite, place) for place in range(len(KINDS[suite.kind].figures(suite)))]
 
     @scorer(metrics=figures, name=suite.kind)
-    def told() -> Scorer:
+    def by_name() -> Scorer:
         async def score(state: TaskState, target: Target) -> Score:
-            numbers = {k: v for k, v in state.metadata[OURS]["data"].items() if isinstance(v, bool | int | float)}
-            counted = {name: value for name, value in state.metadata[OURS].items() if name not in ("turns", "scorecard")}
-            return Score(value=float(next(iter(numbers.values()), 1.0)), metadata={OURS: counted})
+            if OURS not in state.metadata:
+                return Score.unscored(explanation="It came to no end within its time.")
+            sample = Sample.model_validate(state.metadata[OURS])
+            counted = sample.model_dump(mode="json", exclude={"turns", "scorecard"})
+            return Score(value=dict(numbers(sample.data)), explanation=explanation(sample), metadata={OURS: counted})
 
         return score
 
-    return told()
+    return by_name()
+
+
+def numbers(data: dict[str, Any], within: str = "") -> Iterator[tuple[str, float]]:
+    """The numbers of a sample by name, with those inside one level further down; not a number where there is none."""
+    for name, value in data.items():
+        if isinstance(value, dict) and not within:
+            yield from numbers(value, f"{name} ")
+        elif value is None or isinstance(value, bool | int | float):
+            yield f"{within}{name}", float("nan") if value is None else float(value)
+
+
+def explanation(sample: Sample) -> str:
+    """What is wrong with a sample, a line each, and the reasons of its scorecard."""
+    faults = [": ".join(str(word) for word in fault.values()) for fault in sample.data.get("faults", ())]
+    marks = (sample.scorecard or {}).get("dimensions", {})
+    reasons = [f"{name} {mark['score'] or 'unscored'}: {mark['reason']}" for name, mark in marks.items()]
+    return "\n".join([*faults, *sample.data.get("broken", ()), *reasons])
 
 
 def _metric(suite: Suite, place: int) -> Metric:
@@ -124,9 +145,8 @@ def _metric(suite: Suite, place: int) -> Metric:
     @metric(name=figure.name, scores="unreduced")
     def of_all() -> Metric:
         def compute(scores: list[Any]) -> float:
-            samples = [Sample.model_validate(one.score.metadata[OURS]) for one in scores]
-            value = figure.of(samples) if samples else 0.0
-            return 0.0 if isnan(value) else value
+            samples = [Sample.model_validate(one.score.metadata[OURS]) for one in scores if one.score.metadata]
+            return figure.of(samples) if samples else float("nan")
 
         return compute
 

@@ -113,7 +113,7 @@ def begin(paths: Paths, suites: list[Suite], engine: EngineChoice) -> Run:
     """A new run in a folder of its own; raises InputError where the engine cannot be cast."""
     setup_of(paths, engine)
     if engine.base_url and engine.base_url != without_login(engine.base_url):
-        raise InputError("A base URL with a user and password is not kept with a run: set OPENAI_BASE_URL to it instead.")
+        raise InputError("A base URL with a username and password is not saved with a run. Put it in OPENAI_BASE_URL instead.")
     name = f"{datetime.now():%Y%m%d-%H%M%S}-{token_hex(2)}"
     folder = folder_of(paths) / name
     folder.mkdir(parents=True)
@@ -128,7 +128,7 @@ def go_on(run: Run, paths: Paths, limits: Limits, workers: int = 1, dask: str | 
         with FileLock(run.folder / "lock", timeout=0):
             return _go_on(run, paths, limits, workers, dask, at_once)
     except Timeout:
-        raise SimulatorError(f"The run {run.asked.id} goes on in another window: wait for it there.") from None
+        raise SimulatorError(f"Run {run.asked.id} is still going in another window. Wait for it to finish there.") from None
 
 
 def _go_on(run: Run, paths: Paths, limits: Limits, workers: int, dask: str | None, at_once: int) -> Run:
@@ -221,5 +221,5 @@ def _elsewhere(folders: list[Path], progress: Progress, address: Any) -> None:
 
 
 def _died(folder: Path, why: str) -> SimulatorError:
-    last = (why.strip().splitlines() or ["it said nothing"])[-1]
-    return SimulatorError(f"A part of the run died {TRIES} times ({last}): {folder / 'errors.txt'} has it all.")
+    last = (why.strip().splitlines() or ["no output"])[-1]
+    return SimulatorError(f"Part of the run crashed {TRIES} times ({last}). See {folder / 'errors.txt'} for the details.")

@@ -43,7 +43,7 @@ class Run:
         try:
             self.asked = Asked.model_validate_json((folder / "run.json").read_text(encoding="utf-8"))
         except (OSError, ValidationError) as error:
-            raise DataError(f"{folder / 'run.json'}: cannot be read as a run ({type(error).__name__}): run it again.") from None
+            raise DataError(f"{folder / 'run.json'}: this run cannot be read ({type(error).__name__}). Run it again.") from None
 
     def keep(self, **changed: object) -> None:
         """Writes down what became of it."""
@@ -113,8 +113,8 @@ def run_named(paths: Paths, name: str) -> Run:
     every = runs(paths)
     found = every[-1:] if name == "latest" else [run for run in every if run.asked.id.startswith(name)]
     if len(found) != 1:
-        what = "There is no run" if not found else "There is more than one run"
-        raise InputError(f"{what} '{name}': 'interview-evals list' names them.")
+        what = "No run matches" if not found else "More than one run matches"
+        raise InputError(f"{what} '{name}'. Use 'interview-evals list' to see them all.")
     return found[0]
 
 

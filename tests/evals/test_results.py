@@ -23,7 +23,7 @@ def test_a_report_shows_every_figure_with_its_interval(paths: Paths, capsys: CAP
     assert call(["report"]) == 0
     out = capsys.readouterr().out
     assert "Conduct: 12 of 12 samples" in out
-    assert "facts brought out a probe" in out
+    assert "facts elicited per probe" in out
     assert "0.50  0.50 to 0.50" in out
     assert call(["report", "2026", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -59,19 +59,19 @@ def test_two_runs_are_compared_on_the_samples_they_share(paths: Paths, capsys: C
     before = keep(paths, "20260203-one", [talked(case, 2) for case in CASES])
     after = keep(paths, "20260204-two", [talked(case, 3) for case in CASES[:8]])
     found = {one.name: one for one in compared(before, after)["conduct"]}
-    told = found["share of the ledger told"]
+    told = found["share of ledger facts revealed"]
     assert (told.before, told.after, told.samples, told.verdict) == (0.5, 0.75, 8, "better")
-    assert found["probes an interview"].verdict == "within noise"
+    assert found["probes per interview"].verdict == "within noise"
     assert call(["compare", "20260203", "20260204"]) == 0
     assert "+0.25 to +0.25    better" in capsys.readouterr().out
 
 
 def test_a_run_that_is_not_there_is_said_in_a_sentence(paths: Paths, capsys: CAPTURE) -> None:
     assert call(["report", "nothing"]) == 2
-    assert capsys.readouterr().err == "There is no run 'nothing': 'interview-evals list' names them.\n"
+    assert capsys.readouterr().err == "No run matches 'nothing'. Use 'interview-evals list' to see them all.\n"
     keep(paths, "20260203-one", [])
     keep(paths, "20260203-two", [])
-    with pytest.raises(InputError, match="more than one run"):
+    with pytest.raises(InputError, match="More than one run"):
         run_named(paths, "20260203")
 
 

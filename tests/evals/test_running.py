@@ -59,7 +59,7 @@ def test_a_part_that_dies_is_begun_again_and_costs_no_other(paths: Paths, monkey
 
 
 def test_a_part_that_dies_again_and_again_ends_the_run_with_what_it_said(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SimulatorError, match=r"died 3 times \(MemoryError: no more\)"):
+    with pytest.raises(SimulatorError, match=r"crashed 3 times \(MemoryError: no more\)"):
         go_on(order(paths, monkeypatch, Workers("dies", "dies", "dies")), paths, Limits())
 
 
@@ -87,18 +87,18 @@ def test_without_inspect_a_sentence_says_what_to_do(paths: Paths, capsys: CAPTUR
     monkeypatch.setattr("evals.cli.NEEDED", ("no_such_module",))
     assert call(["run", "policy"]) == 1
     err = capsys.readouterr().err
-    assert err == "The evaluation suites need more than the app: 'make evals' installs it. (Missing: no_such_module.)\n"
+    assert err == "The evaluation suites need extra packages. Run 'make evals' to install them. (Missing: no_such_module.)\n"
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["run", "charm"], "There is no suite 'charm'."),
-        (["run", "--max-cost", "1"], "--max-cost needs --price"),
-        (["run", "policy", "--engine", "charm"], "There is no engine 'charm'"),
-        (["run", "policy", "--engine", "llm"], "The llm engine needs to know its model"),
-        (["run", "--resume", "nothing"], "There is no run 'nothing'"),
-        (["run", "policy", "--resume", "latest"], "say no suite"),
+        (["run", "charm"], "There is no suite called 'charm'."),
+        (["run", "--max-cost", "1"], "--max-cost requires --price"),
+        (["run", "policy", "--engine", "charm"], "There is no engine called 'charm'"),
+        (["run", "policy", "--engine", "llm"], "The llm engine needs a model"),
+        (["run", "--resume", "nothing"], "No run matches 'nothing'"),
+        (["run", "policy", "--resume", "latest"], "do not give a suite"),
         (["run", "--workers", "0"], "greater than or equal to 1"),
         (["charm"], "No such command 'charm'"),
     ],

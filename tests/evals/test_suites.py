@@ -85,7 +85,7 @@ def test_a_suite_that_is_wrong_is_named_with_its_field(paths: Paths) -> None:
     folder.mkdir(parents=True)
     file = folder / "mine.toml"
     file.write_text('title = "Mine"\nsummary = "x"\nkind = "charm"\n', encoding="utf-8")
-    with pytest.raises(DataError, match=r"mine.toml: kind: there is no 'charm'"):
+    with pytest.raises(DataError, match=r"mine.toml: kind: 'charm' does not exist"):
         suites(paths.library)
     file.write_text('title = "Mine"\nsummary = "x"\nkind = "conduct"\nrepeat = 3\n', encoding="utf-8")
     with pytest.raises(DataError, match=r"mine.toml: repeat: "):
@@ -96,6 +96,6 @@ def test_all_suites_are_run_but_the_look_at_the_test_part(paths: Paths) -> None:
     names = [suite.name for suite in chosen([], paths.library)]
     assert "calibration" in names
     assert "calibration-test" not in names
-    with pytest.raises(DataError, match="There is no suite 'charm'"):
+    with pytest.raises(DataError, match="There is no suite called 'charm'"):
         chosen(["charm"], paths.library)
     assert set(KINDS) == {suite.kind for suite in suites(paths.library).values()}

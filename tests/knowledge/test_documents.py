@@ -91,10 +91,10 @@ def test_a_pdf_is_read(tmp_path: Path) -> None:
     ("name", "content", "sentence"),
     [
         ("a.txt", b"\xff\xfe\x00", "not UTF-8"),
-        ("a.txt", b"  \n ", "no text in it"),
+        ("a.txt", b"  \n ", "contains no text"),
         ("a.pdf", b"no pdf at all", "a.pdf: cannot be read"),
-        ("a.docx", b"PK", "give one of"),
-        ("a.html", b"<script>x()</script>", "no text in it"),
+        ("a.docx", b"PK", "use one of"),
+        ("a.html", b"<script>x()</script>", "contains no text"),
     ],
 )
 def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
@@ -126,7 +126,7 @@ def test_a_folder_is_added_file_by_file_and_one_is_taken_away(tmp_path: Path) ->
     remove_document(own, "values")
     assert documents(own) == []
     assert open_guidance(tmp_path / "store", own).search("who hears of it first?", own=True) == []
-    with pytest.raises(KnowledgeError, match="Yours are: none"):
+    with pytest.raises(KnowledgeError, match="Your documents: none"):
         remove_document(own, "values")
 
 

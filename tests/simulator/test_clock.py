@@ -38,5 +38,5 @@ def test_minutes_as_people_type_them(text: str, minutes: float | None) -> None:
 
 @pytest.mark.parametrize("text", ["0", "-3", "soon", "241", "nan", "inf", "1e9", "15 min"])
 def test_minutes_that_cannot_be(text: str) -> None:
-    with pytest.raises(InputError, match="number above 0"):
+    with pytest.raises(InputError, match="number greater than 0"):
         parse_minutes(text)

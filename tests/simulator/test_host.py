@@ -103,11 +103,11 @@ def make_it_unimportable(_: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (damage_the_sessions, "sessions.sqlite is damaged: move it away"),
+        (damage_the_sessions, "sessions.sqlite is damaged. Move it"),
         (spoil_the_rubric, "antifragility.toml: title: is missing; add it"),
-        (put_a_file_where_the_folder_of_locks_belongs, "locks needs a folder where there is a file"),
-        (break_the_engines, "There is no /no/such/certificate.pem"),
-        (make_it_unimportable, "--debug or the log shows where"),
+        (put_a_file_where_the_folder_of_locks_belongs, "locks needs a folder, but there is a file"),
+        (break_the_engines, "/no/such/certificate.pem does not exist"),
+        (make_it_unimportable, "Run with --debug or check the log"),
     ],
 )
 def test_whatever_is_raised_while_it_starts_is_a_sentence_and_mended_the_next_start_asks(

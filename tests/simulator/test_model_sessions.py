@@ -217,10 +217,10 @@ async def test_a_session_is_marked_anew_and_both_cards_are_kept(paths: Paths, se
 @pytest.mark.parametrize(
     ("environment", "other", "says"),
     [
-        ({}, {}, "needs to know its model"),
-        ({"INTERVIEW_MODEL": "m"}, {}, "needs a key or a server"),
+        ({}, {}, "needs a model"),
+        ({"INTERVIEW_MODEL": "m"}, {}, "needs an API key or a server"),
         ({"INTERVIEW_MODEL": "m"}, {"base_url": "localhost:1"}, "must begin with http"),
-        ({}, {"engine": "offline", "model": "m"}, "go with the llm engine"),
+        ({}, {"engine": "offline", "model": "m"}, "only works with the llm engine"),
     ],
 )
 def test_what_is_not_set_is_said_before_an_interview(

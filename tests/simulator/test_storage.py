@@ -29,7 +29,7 @@ class Refusing(Store):
 
     def _run(self, statement: str, *values: object) -> list[sqlite3.Row]:
         if self.refuses and statement.startswith(self.refuses):
-            raise StorageError("The disk is full, so sessions.sqlite cannot be written: free some space, then try again.")
+            raise StorageError("The disk is full, so sessions.sqlite cannot be written. Free up some space, then try again.")
         return super()._run(statement, *values)
 
 
@@ -87,7 +87,7 @@ async def test_a_draft_that_cannot_be_saved_is_said_once_and_the_interview_goes_
             elif isinstance(event, AwaitingAnswer):
                 break
     assert len(of_type(seen, Trouble)) == 1
-    assert "what you type is not saved" in of_type(seen, Trouble)[0].sentence
+    assert "what you type will not be saved" in of_type(seen, Trouble)[0].sentence
 
 
 async def test_time_that_is_up_on_a_full_disk_cuts_the_answer_when_there_is_room_again(
@@ -149,10 +149,10 @@ def no_folder(path: Path) -> None:
 @pytest.mark.parametrize(
     ("hinder", "sentence"),
     [
-        (full, "The disk is full, so .*sessions.sqlite cannot be written: free some space"),
+        (full, "The disk is full, so .*sessions.sqlite cannot be written. Free up some space"),
         (locked, "sessions.sqlite is in use by another program"),
         (read_only, "sessions.sqlite cannot be opened or written .*INTERVIEW_HOME"),
-        (no_folder, "needs a folder where there is a file"),
+        (no_folder, "needs a folder, but there is a file"),
     ],
 )
 def test_what_hinders_a_database_is_said_as_it_is(
@@ -184,8 +184,8 @@ def test_after_a_full_disk_the_store_goes_on(tmp_path: Path) -> None:
     [
         (errno.ENOSPC, "The disk is full"),
         (errno.EDQUOT, "The disk is full"),
-        (errno.EROFS, "on a disk that cannot be written"),
-        (errno.EACCES, "You have no permission for /x"),
+        (errno.EROFS, "on a read-only disk"),
+        (errno.EACCES, "You don't have permission to use /x"),
         (errno.ENAMETOOLONG, "too long"),
         (errno.EMFILE, "Too many files"),
         (errno.ENXIO, "/x cannot be used"),
@@ -256,7 +256,10 @@ def test_a_damaged_database_says_what_is_left_in_it(paths: Paths) -> None:
     whole = bytearray(paths.sessions.read_bytes())
     whole[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
     paths.sessions.write_bytes(whole)
-    with closing(Store(paths.sessions)) as store, pytest.raises(StorageError, match="2 interviews in it may still be read"):
+    with (
+        closing(Store(paths.sessions)) as store,
+        pytest.raises(StorageError, match="2 of its interviews may still"),
+    ):
         store.transcript("20261130-070000-f1f1")
     with closing(Store(paths.sessions)) as store, pytest.raises(StorageError, match="is damaged"):
         store.check()

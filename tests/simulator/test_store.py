@@ -62,5 +62,5 @@ def test_a_database_of_a_newer_version_and_a_file_that_is_none_are_refused(tmp_p
         Store(newer)
     none = tmp_path / "none.sqlite"
     none.write_bytes(b"nothing of the kind" * 100)
-    with pytest.raises(SimulatorError, match=r"none.sqlite is damaged: move it away.*No interview in it can be read"):
+    with pytest.raises(SimulatorError, match=r"none.sqlite is damaged. Move it.*None of its interviews can be read"):
         Store(none)

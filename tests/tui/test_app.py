@@ -85,7 +85,7 @@ async def test_minutes_that_cannot_be_are_said_and_nothing_starts(paths: Paths) 
         await pilot.pause()
         await until(lambda: isinstance(app.screen, SetupScreen))
         await until(lambda: host.history == ["start"])
-        await until(lambda: "number above 0" in " ".join(n.message for n in app._notifications))
+        await until(lambda: "number greater than 0" in " ".join(n.message for n in app._notifications))
 
 
 async def test_enter_sends_and_other_keys_break_the_line(paths: Paths) -> None:

@@ -134,12 +134,12 @@ def test_my_own_material_is_added_cited_as_mine_and_removed(capsys: CAPTURE, tmp
     assert "your values.md" in {passage["source"] for passage in one_document(out)}
     code, _, err = call(capsys, "knowledge", "add", str(tmp_path / "gone.pdf"), str(mine))
     assert code == 2
-    assert "is not there" in err
+    assert "does not exist" in err
     code, out, _ = call(capsys, "knowledge", "remove", "values.md")
     assert code == 0
     code, _, err = call(capsys, "knowledge", "remove", "values.md")
     assert code == 2
-    assert "no document of yours" in err
+    assert "None of your documents" in err
 
 
 def test_the_guide_is_text_a_page_or_json(capsys: CAPTURE) -> None:
@@ -185,31 +185,31 @@ def test_doctor_and_locate(capsys: CAPTURE, paths: Paths) -> None:
 
 WRONG = [
     (["nonsense"], "No such command"),
-    (["score"], "Name one file"),
-    (["score", "/nowhere/at/all"], "There is no /nowhere/at/all"),
-    (["score", "x", "--engine", "llm"], "say --model NAME, or set INTERVIEW_MODEL"),
-    (["score", "x", "--engine", "llm", "--model", "m"], "set OPENAI_API_KEY, or OPENAI_BASE_URL"),
+    (["score"], "Give one file"),
+    (["score", "/nowhere/at/all"], "/nowhere/at/all does not exist"),
+    (["score", "x", "--engine", "llm"], "Use --model NAME or set INTERVIEW_MODEL"),
+    (["score", "x", "--engine", "llm", "--model", "m"], "Set OPENAI_API_KEY, or point OPENAI_BASE_URL"),
     (["score", "x", "--engine", "llm", "--model", "m", "--base-url", "here"], "must begin with http"),
-    (["score", "x", "--model", "m"], "go with the llm engine"),
-    (["report", "x", "--rescore"], "There is no session"),
-    (["score", "--batch", "/nowhere"], "There is no /nowhere"),
-    (["simulate", "--candidate", "nobody"], "There are: "),
+    (["score", "x", "--model", "m"], "only works with the llm engine"),
+    (["report", "x", "--rescore"], "No session matches"),
+    (["score", "--batch", "/nowhere"], "/nowhere does not exist"),
+    (["simulate", "--candidate", "nobody"], "Available: "),
     (["simulate", "--candidate", "/nowhere/x.toml"], "cannot be read"),
-    (["simulate", "--candidate", "weak", "--minutes", "0"], "above 0"),
+    (["simulate", "--candidate", "weak", "--minutes", "0"], "greater than 0"),
     (["simulate", "--candidate", "weak", "--seed", "x"], "--seed"),
     (["simulate", "--candidate", "weak", "--seed", "9" * 23], "--seed"),
-    (["score", "/dev/zero"], "is a device and not a file"),
-    (["score", "--batch", "/dev/zero"], "is a device and not a file"),
-    (["play", "--answers", "/dev/zero"], "is a device and not a file"),
-    (["personas", "check", "/dev/zero"], "is not an ordinary file"),
-    (["simulate", "--candidate", "/dev/zero"], "There are: "),
+    (["score", "/dev/zero"], "is a device, not a file"),
+    (["score", "--batch", "/dev/zero"], "is a device, not a file"),
+    (["play", "--answers", "/dev/zero"], "is a device, not a file"),
+    (["personas", "check", "/dev/zero"], "not a regular file"),
+    (["simulate", "--candidate", "/dev/zero"], "Available: "),
     (["score", "/tmp"], "/tmp is "),
-    (["score", "a\0b"], "cannot be a name"),
+    (["score", "a\0b"], "is not a valid file name"),
     (["score", "x" * 5000], "too long"),
-    (["play", "--answers", "/nowhere"], "There is no /nowhere"),
+    (["play", "--answers", "/nowhere"], "/nowhere does not exist"),
     (["start", "--minutes", "5", "--untimed"], "not both"),
     (["start", "--minutes", ""], "--untimed"),
-    (["start", "--persona", "ghost"], "There are: "),
+    (["start", "--persona", "ghost"], "Available: "),
     (["start"], "needs a terminal"),
     (["resume"], "no unfinished interview"),
     (["report", "nothing", "--format", "md"], "interview sessions"),
@@ -232,7 +232,7 @@ def test_a_wrong_call_is_one_sentence_and_exit_2(capsys: CAPTURE, words: list[st
 
 
 def test_debug_shows_the_traceback_and_may_stand_anywhere() -> None:
-    with pytest.raises(Exception, match="There are: "):
+    with pytest.raises(Exception, match="Available: "):
         run(["simulate", "--debug", "--candidate", "nobody"])
 
 
@@ -241,7 +241,7 @@ def test_a_damaged_store_is_a_sentence_and_exit_1(capsys: CAPTURE, paths: Paths)
     paths.sessions.write_bytes(b"no database" * 100)
     code, _, err = call(capsys, "sessions")
     assert code == 1
-    assert "sessions.sqlite is damaged: move it away" in err
+    assert "sessions.sqlite is damaged. Move it" in err
     assert err.count("\n") == 1
 
 

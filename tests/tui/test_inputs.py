@@ -39,7 +39,7 @@ def test_a_fifo_that_nobody_writes_to_is_empty_and_not_waited_for(capsys: CAPTUR
     assert call(capsys, "score", "--batch", name)[0] == 0
     code, _, err = call(capsys, "personas", "check", name)
     assert code == 2
-    assert "is not an ordinary file" in err
+    assert "not a regular file" in err
 
 
 def test_a_pipe_that_somebody_writes_to_is_read(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_what_is_too_large_is_said_and_the_other_lines_are_judged(capsys: CAPTUR
     cards = [json.loads(line) for line in out.splitlines()]
     assert code == 2
     assert [card["scored"] for card in cards] == [False, True]
-    assert "longer than an answer can be" in cards[0]["unscored_reason"]
+    assert "too long for an answer" in cards[0]["unscored_reason"]
 
 
 def test_a_line_that_the_evaluator_fails_on_costs_that_line(
@@ -186,15 +186,15 @@ def test_a_rubric_of_ones_own_may_change_wording_and_weights_only(capsys: CAPTUR
     for change, says in (
         (
             ("[dimensions.growth.parts]\nmeasure", "[dimensions.growth.parts]\nmechanism"),
-            "dimensions.growth.parts.mechanism: is not known",
+            "dimensions.growth.parts.mechanism: is not recognised",
         ),
-        (("hero_ending = ", "heroism = "), "red_flags.heroism: is not known here"),
+        (("hero_ending = ", "heroism = "), "red_flags.heroism: is not recognised"),
     ):
         own.write_text(built_in.replace(*change))
         code, _, err = call(capsys, "score", str(paths.data / "answer.txt"))
         assert code == 2
         assert f"{own}: {says}" in err
-        assert "wording and weights only" in err
+        assert "only change wording and weights" in err
 
 
 def test_neither_keys_nor_passwords_are_logged(paths: Paths) -> None:

@@ -40,7 +40,7 @@ async def test_a_chat_model_is_chosen_on_the_setup_screen(paths: Paths) -> None:
         await pilot.pause()
         await until(lambda: app.screen.query_one("#model-row").display)
         await pilot.press("f5")
-        await until(lambda: "needs to know its model" in " ".join(n.message for n in app._notifications))
+        await until(lambda: "needs a model" in " ".join(n.message for n in app._notifications))
         app.screen.query_one("#model", Input).value = "small"
         app.screen.query_one("#server", Input).value = "http://127.0.0.1:9/v1"
         await pilot.press("f5")
@@ -104,6 +104,6 @@ def test_doctor_says_what_the_model_can_do(capsys: CAPTURE, server: ModelServer)
     server.otherwise = lambda _request: Reply(status=401)
     code, out, _ = call(capsys, "doctor")
     assert code == 1
-    assert out.count("refuses the key: set OPENAI_API_KEY") == 3
+    assert out.count("rejected the API key. Set OPENAI_API_KEY") == 3
     assert KEY not in out
     assert json.dumps(server.history).count("ready") > 0

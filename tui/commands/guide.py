@@ -12,11 +12,11 @@ from tui.output import show, show_json
 
 
 def guide(
-    dimension: Annotated[Dimension | None, typer.Argument(metavar="[DIMENSION]", help="Only about this.")] = None,
-    form: Annotated[Literal["md", "html"], typer.Option("--format", help="Text to read here, or a page.")] = "md",
+    dimension: Annotated[Dimension | None, typer.Argument(metavar="[DIMENSION]", help="Show only this dimension.")] = None,
+    form: Annotated[Literal["md", "html"], typer.Option("--format", help="Output format: text, or an HTML page.")] = "md",
     as_json: JsonOption = False,
 ) -> None:
-    """Prints the guidance to read before an interview."""
+    """Print the guidance to read before an interview."""
     from simulator import guide as guidance
 
     with closing(open_store()) as store:

@@ -27,20 +27,20 @@ from tui.commands.options import (
 from tui.output import show, show_json, table, tell
 from tui.terminal import open_app
 
-SessionArgument = Annotated[str, typer.Argument(metavar="ID", help="A session's id, or the beginning of it.")]
+SessionArgument = Annotated[str, typer.Argument(metavar="ID", help="Session ID, or the start of it.")]
 
 
 def start(
     persona: PersonaOption = options.DEFAULT_PERSONA,
     minutes: MinutesOption = None,
-    untimed: Annotated[bool, typer.Option("--untimed", help="No limit.")] = False,
+    untimed: Annotated[bool, typer.Option("--untimed", help="No time limit.")] = False,
     question: QuestionOption = options.DEFAULT_QUESTION,
     engine: EngineOption = "offline",
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
-    mode: Annotated[Mode, typer.Option("--mode", help="stress: no word from the evaluator until the end.")] = "stress",
+    mode: Annotated[Mode, typer.Option("--mode", help="stress: no feedback from the evaluator until the end.")] = "stress",
 ) -> int:
-    """Goes straight into an interview."""
+    """Start an interview right away."""
     seed = secrets.randbelow(2**31)
     return open_app(
         options.setup_of(
@@ -58,8 +58,8 @@ def start(
     )
 
 
-def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The latest, if left out.")] = None) -> int:
-    """Goes on with an unfinished interview."""
+def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="Defaults to the latest.")] = None) -> int:
+    """Resume an unfinished interview."""
     from simulator.lock import only_here
 
     paths = locate()
@@ -71,16 +71,16 @@ def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="The
 
 
 def sessions(as_json: JsonOption = False) -> None:
-    """Lists what was kept, the newest first."""
+    """List saved interviews, newest first."""
     with closing(Store(locate().sessions)) as store:
         records, unreadable = store.records(), store.unreadable()
     for id in unreadable:
-        tell(f"The interview {id} cannot be read: 'interview delete {id}' removes it.")
+        tell(f"Interview {id} cannot be read. Run 'interview delete {id}' to remove it.")
     if as_json:
         show_json([summary(record) for record in records])
         return
     if not records:
-        tell("Nothing is kept yet: 'interview start' begins an interview.")
+        tell("No saved interviews yet. Run 'interview start' to begin one.")
     for line in table((record.id, *cells(record)) for record in records):
         show(line)
 
@@ -106,13 +106,13 @@ def summary(record: Record) -> dict[str, object]:
 
 def show_report(
     session: SessionArgument,
-    form: Annotated[Literal["md", "html", "json"], typer.Option("--format", help="How to print it.")] = "md",
-    rescore: Annotated[bool, typer.Option("--rescore", help="Mark it anew, keep both, and compare them.")] = False,
+    form: Annotated[Literal["md", "html", "json"], typer.Option("--format", help="Output format.")] = "md",
+    rescore: Annotated[bool, typer.Option("--rescore", help="Score it again, keep both results, and compare them.")] = False,
     engine: EngineOption = "offline",
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
 ) -> None:
-    """Prints a session's report."""
+    """Print a session's report."""
     paths = locate()
     if rescore:
         judging = options.judging_setup(paths.library, engine, model, base_url)
@@ -144,7 +144,7 @@ def _rescore(session: str, setup: Setup, as_json: bool) -> None:
 
 
 def delete(session: SessionArgument) -> None:
-    """Forgets a session for good."""
+    """Permanently delete a session."""
     from simulator.interviews import delete_session
 
     tell(f"Deleted {delete_session(locate(), session)}.")

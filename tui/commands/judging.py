@@ -22,17 +22,17 @@ from tui.output import card_lines, show, show_json
 
 
 def score(
-    file: Annotated[str | None, typer.Argument(metavar="FILE|-", help="A text, or a transcript as .json.")] = None,
-    batch: Annotated[str | None, typer.Option("--batch", metavar="FILE.jsonl|-", help="One case a line.")] = None,
+    file: Annotated[str | None, typer.Argument(metavar="FILE|-", help="A text file, or a transcript as .json.")] = None,
+    batch: Annotated[str | None, typer.Option("--batch", metavar="FILE.jsonl|-", help="File with one case per line.")] = None,
     engine: EngineOption = "offline",
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Judges an answer, a transcript, or a batch of them."""
+    """Score an answer, a transcript, or a batch of them."""
     setup = options.judging_setup(locate().library, engine, model, base_url)
     if (file is None) == (batch is None):
-        raise InputError("Name one file to score, or '-' for standard input, or a batch with --batch.")
+        raise InputError("Give one file to score, '-' for standard input, or a batch with --batch.")
     return asyncio.run(_score_batch(setup, batch) if batch is not None else _score_one(setup, str(file), as_json))
 
 
@@ -63,7 +63,7 @@ async def _score_one(setup: Setup, file: str, as_json: bool) -> int:
 
 
 def simulate(
-    candidate: Annotated[str, typer.Option("--candidate", metavar="NAME|FILE.toml", help="Who answers.")],
+    candidate: Annotated[str, typer.Option("--candidate", metavar="NAME|FILE.toml", help="Candidate who answers.")],
     persona: PersonaOption = options.DEFAULT_PERSONA,
     minutes: MinutesOption = None,
     engine: EngineOption = "offline",
@@ -72,7 +72,7 @@ def simulate(
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Runs a whole interview with a simulated candidate, in simulated time."""
+    """Run a whole interview with a simulated candidate, in simulated time."""
     library = locate().library
     setup = options.setup_of(
         library, persona=persona, minutes=minutes, engine=engine, model=model, base_url=base_url, seed=seed
@@ -92,7 +92,7 @@ def play(
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Runs a whole interview with answers from a file, in simulated time; it ends early when they run out."""
+    """Run a whole interview with answers from a file, in simulated time; it ends early if they run out."""
     setup = options.setup_of(
         locate().library, persona=persona, minutes=minutes, engine=engine, model=model, base_url=base_url, seed=seed
     )

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 LONG_INGEST = 200
 """Passages from which on one is told how far an ingest has come."""
-knowledge = typer.Typer(help="The guidance store.", no_args_is_help=False)
+knowledge = typer.Typer(help="Manage the guidance store.", no_args_is_help=False)
 
 
 @knowledge.command()
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY")],
-    dimension: Annotated[Dimension | None, typer.Option("--dimension", help="Only about this.")] = None,
-    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 3,
+    dimension: Annotated[Dimension | None, typer.Option("--dimension", help="Only passages about this dimension.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Number of passages.")] = 3,
     as_json: JsonOption = False,
 ) -> None:
-    """Finds the passages nearest to a query."""
+    """Find the passages closest to a query."""
     with closing(open_store()) as store:
         hits = store.search(query, dimension=dimension, k=k)
     if as_json:
@@ -43,7 +43,7 @@ def search(
 def add(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders: .md, .txt, .html, .pdf.")],
 ) -> int:
-    """Adds documents of yours to the guidance; they are copied, and cited as yours."""
+    """Add your own documents to the guidance; they are copied, and cited as yours."""
     from knowledge.ingest import add_documents
 
     with closing(open_store()) as store:
@@ -61,8 +61,8 @@ def _passages(count: int) -> str:
 
 
 @knowledge.command()
-def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="As `knowledge list` shows it.")]) -> None:
-    """Takes a document of yours out of the guidance."""
+def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="Document name, as `knowledge list` shows it.")]) -> None:
+    """Remove one of your documents from the guidance."""
     from knowledge.errors import KnowledgeError
     from knowledge.ingest import remove_document
     from simulator.errors import InputError
@@ -72,12 +72,12 @@ def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="As `knowled
     except KnowledgeError as error:
         raise InputError(str(error)) from None
     with closing(open_store()):
-        show(f"{path.name} is gone.")
+        show(f"Removed {path.name}.")
 
 
 @knowledge.command("list")
 def list_sources(as_json: JsonOption = False) -> None:
-    """Lists the sources and how many passages each has."""
+    """List the sources and the number of passages in each."""
     with closing(open_store()) as store:
         counts = Counter((passage.source, passage.own) for passage in store.all())
     if as_json:

@@ -11,7 +11,7 @@ from tui.output import show, show_json, table, tell
 
 
 def list_entries(kind: str, schema: type[Entry], as_json: bool) -> None:
-    """Prints what can be chosen of a kind, and names the files that cannot be read."""
+    """Print the choices of one kind, and name the files that cannot be read."""
     entries, problems = load_all(kind, schema, locate().library)
     for problem in problems:
         tell(problem)
@@ -23,12 +23,12 @@ def list_entries(kind: str, schema: type[Entry], as_json: bool) -> None:
 
 
 def questions(as_json: JsonOption = False) -> None:
-    """Lists what can be asked."""
+    """List the questions you can be asked."""
     list_entries("questions", Question, as_json)
 
 
 def candidates(as_json: JsonOption = False) -> None:
-    """Lists who can answer in a simulation."""
+    """List the candidates for simulated interviews."""
     list_entries("candidates", Ledger, as_json)
 
 

@@ -7,7 +7,7 @@ from tui.output import show, table
 
 
 def doctor() -> int:
-    """Says what works here, what does not, and what to do about it."""
+    """Check what works here, what doesn't, and how to fix it."""
     from simulator.doctor import examine
 
     works = True
@@ -18,7 +18,7 @@ def doctor() -> int:
 
 
 def locate_files() -> None:
-    """Says where the files are."""
+    """Show where the files are."""
     paths = locate()
     rows = (
         ("sessions", paths.sessions),

@@ -18,6 +18,6 @@ for room in (interviews, judging, personas, library, guide, machine, knowledge):
 
 @app.callback()
 def interview(
-    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something goes wrong.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something goes wrong.")] = False,
 ) -> None:
-    """Practise the failure question against the clock. Without a command the app opens."""
+    """Practise the failure question against the clock. Run without a command to open the app."""

@@ -16,19 +16,22 @@ from simulator.errors import InputError
 from simulator.paths import locate
 from simulator.setup import LARGEST_SEED, Mode, Setup, parse_minutes
 
-PersonaOption = Annotated[str, typer.Option("--persona", metavar="NAME", help="Who asks; 'interview personas' lists them.")]
+PersonaOption = Annotated[
+    str, typer.Option("--persona", metavar="NAME", help="Interviewer persona; 'interview personas' lists them.")
+]
 QuestionOption = Annotated[
-    str, typer.Option("--question", metavar="NAME", help="What is asked; 'interview questions' lists them.")
+    str, typer.Option("--question", metavar="NAME", help="Question to ask; 'interview questions' lists them.")
 ]
 MinutesOption = Annotated[
-    str | None, typer.Option("--minutes", metavar="N", help=f"How long it may take; {DEFAULT_MINUTES} unless told.")
+    str | None, typer.Option("--minutes", metavar="N", help=f"Time limit in minutes (default: {DEFAULT_MINUTES}).")
 ]
 EngineOption = Annotated[
-    str, typer.Option("--engine", metavar=METAVAR, help="Who plays interviewer and evaluator: no model, or a chat model.")
+    str, typer.Option("--engine", metavar=METAVAR, help="Engine for the interviewer and evaluator: no model, or a chat model.")
 ]
 ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The chat model, over the settings.")]
 BaseUrlOption = Annotated[
-    str | None, typer.Option("--base-url", metavar="URL", help="The chat model's server, such as http://localhost:11434/v1.")
+    str | None,
+    typer.Option("--base-url", metavar="URL", help="Base URL of the chat model's server, such as http://localhost:11434/v1."),
 ]
 SeedOption = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, max=LARGEST_SEED, help="The same seed gives the same interview.")
@@ -58,9 +61,9 @@ def setup_of(
 ) -> Setup:
     """What was chosen on the command line; raises InputError and DataError."""
     if untimed and minutes is not None:
-        raise InputError("Say either --minutes or --untimed, not both.")
+        raise InputError("Use either --minutes or --untimed, not both.")
     if minutes is not None and not minutes.strip():
-        raise InputError("--minutes needs a number; for no limit say --untimed.")
+        raise InputError("--minutes needs a number. For no time limit, use --untimed.")
     limit = None if untimed else parse_minutes(minutes) if minutes is not None else float(DEFAULT_MINUTES)
     setup = Setup(
         persona=load_named("personas", persona, Persona, library),

@@ -15,19 +15,19 @@ from tui.commands.library import list_entries
 from tui.commands.options import JsonOption
 from tui.output import show, tell
 
-personas = typer.Typer(help="Lists who can ask; checks and copies personas.")
+personas = typer.Typer(help="List, check and copy interviewer personas.")
 
 
 @personas.callback(invoke_without_command=True)
 def list_personas(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Lists who can ask; checks and copies personas."""
+    """List, check and copy interviewer personas."""
     if context.invoked_subcommand is None:
         list_entries("personas", Persona, as_json)
 
 
 @personas.command()
 def check(file: Annotated[str, typer.Argument(metavar="FILE", help="A persona's TOML file.")]) -> int:
-    """Tries a persona's file over whole simulated interviews."""
+    """Test a persona file in full simulated interviews."""
     persona = load(Path(file), Persona)
     from simulator.interviews import simulated_interviews
     from simulator.persona_check import check_persona
@@ -40,7 +40,7 @@ def check(file: Annotated[str, typer.Argument(metavar="FILE", help="A persona's 
     for fault in faults:
         show(f"NO  {fault}")
     if faults:
-        tell(f"{len(faults)} faults in {turns} turns of simulated interviews: change the wordings named above.")
+        tell(f"{len(faults)} wording errors in {turns} turns of simulated interviews. Change the wording named above.")
         return 2
     show(f"ok  {persona.title}: {turns} turns of simulated interviews, nothing wrong with their wording.")
     return 0
@@ -48,16 +48,16 @@ def check(file: Annotated[str, typer.Argument(metavar="FILE", help="A persona's 
 
 @personas.command()
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and hyphens.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Lowercase letters, digits and hyphens.")],
     source: Annotated[str, typer.Option("--from", metavar="NAME", help="The persona to copy.")],
 ) -> None:
-    """Puts a commented copy of a persona into your library, to edit."""
+    """Copy a persona into your library, with comments, for you to edit."""
     library = locate().library
     load_named("personas", source, Persona, library)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-        raise InputError(f"'{name}' cannot be a name: use small letters, digits and hyphens.")
+        raise InputError(f"'{name}' is not a valid name. Use lowercase letters, digits and hyphens.")
     if name in paths("personas", library):
-        raise InputError(f"There is a persona '{name}' already: choose another name.")
+        raise InputError(f"There is already a persona called '{name}'. Choose another name.")
     text = commented(paths("personas", library)[source].read_text(encoding="utf-8"), name)
     target = library / "personas" / f"{name}.toml"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def new(
 
 def commented(text: str, name: str) -> str:
     """A persona's file under another name, with what each field means above it."""
-    lines = [f"# A copy to edit. {BUILT_IN.name}/personas/README.md of the project says more about writing one.", ""]
+    lines = [(f"# A copy to edit. See {BUILT_IN.name}/personas/README.md in the project for more about writing one."), ""]
     for line in text.splitlines():
         key = line.strip("[]").partition(" =")[0].strip()
         field = Persona.model_fields.get(key)

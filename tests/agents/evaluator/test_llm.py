@@ -84,7 +84,7 @@ async def test_a_server_that_fails_gives_the_offline_card_and_says_so() -> None:
     with ModelServer(otherwise=lambda _request: Reply(status=401)) as server:
         card = await scored(server)
     assert card.engine == "offline"
-    assert "refuses the key" in (card.fallback or "")
+    assert "rejected the API key" in (card.fallback or "")
     assert card.overall == OfflineEvaluator.shipped(RUBRIC).scorecard(TALK, "x").overall
 
 

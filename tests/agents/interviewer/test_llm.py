@@ -107,7 +107,7 @@ async def test_a_model_that_breaks_off_is_withdrawn_and_the_offline_voice_asks()
         parts = await said(server)
     assert parts[0] == "That must have been hard. "
     trouble = next(part for part in parts if isinstance(part, Withdrawn)).trouble
-    assert "cannot be reached" in trouble
+    assert "Cannot reach" in trouble
     assert words(parts) == OfflineVoice(shipped_reader()).words(brief())
 
 
@@ -147,5 +147,5 @@ def test_a_prompt_of_ones_own_stands_in_its_place_and_changes_the_version(paths:
     assert own.version != Prompts().version
     assert own.filled("interviewer", {"persona": "{note}"}) == "Ask as {note}."
     (folder / "interviewer.md").write_text("Ask as {nobody}.\n")
-    with pytest.raises(DataError, match=r"'interviewer' has a slot \{nobody\}; there are: persona"):
+    with pytest.raises(DataError, match=r"'interviewer' uses an unknown placeholder, \{nobody\}. Available: persona"):
         Prompts(paths.library).filled("interviewer", {"persona": "x"})

@@ -17,18 +17,18 @@ WRONG = [
     ("And then.", "asks 0 questions"),
     ("What happened? And why?", "asks 2 questions"),
     (f"What {'very ' * 50}happened?", "words"),
-    ("So {decision}, and then what?", "slot"),
+    ("So {decision}, and then what?", "placeholder"),
     ("What does “the thing mean?", "quotation marks"),
     ("You said “we left the”. What then?", "cut off"),
-    ("You said “and we left it there”. What then?", "joining word"),
-    ("well, what then?", "begins small"),
+    ("You said “and we left it there”. What then?", "conjunction"),
+    ("well, what then?", "lowercase"),
     ("What then ?", "spacing"),
     ("What would raise your score on ownership?", "leaks"),
     ("Don't you think that was wrong?", "leads"),
     ("It was your fault, right?", "leads"),
     ("Great answer. What then?", "praises"),
     ("What was a outcome of it?", "article"),
-    ("What did the the team say?", "doubled"),
+    ("What did the the team say?", "repeated"),
     ("When you was there, what did you see?", "agree"),
 ]
 
@@ -44,4 +44,4 @@ def test_what_is_wrong_is_named(text: str, what: str) -> None:
 
 
 def test_a_turn_that_was_said_before_is_a_repeat() -> None:
-    assert problems(GOOD[0], DIG, [GOOD[0]]) == [Fault("repeated", "it was said before")]
+    assert problems(GOOD[0], DIG, [GOOD[0]]) == [Fault("repeated", "it has already been said")]

@@ -39,28 +39,30 @@ class Fault:
 
 FAULTS = {
     "slow first word": Fault(Reply(delay_s=9), "took too long", True, seconds={"timeout_s": 0.2}),
-    "rate limit": Fault(status(429), "takes no more requests", True),
-    "rate limit with a time": Fault(status(429, headers={"Retry-After": "0.1"}), "takes no more requests", True),
-    "no credit": Fault(status(429, error_code="insufficient_quota"), "no credit left"),
-    "500": Fault(status(500), "error of its own", True),
-    "502": Fault(status(502), "error of its own", True),
-    "503": Fault(status(503), "error of its own", True),
-    "529": Fault(status(529), "error of its own", True),
-    "401": Fault(status(401), "refuses the key"),
-    "403": Fault(status(403), "may not use scripted"),
-    "404": Fault(status(404), "knows no model scripted"),
-    "400": Fault(status(400), "does not accept the request"),
-    "context overflow": Fault(status(400, error_code="context_length_exceeded"), "no longer fits into the context"),
-    "402": Fault(status(402), "wants to be paid"),
-    "408": Fault(status(408), "could not take the request", True),
-    "409": Fault(status(409), "could not take the request", True),
-    "413": Fault(status(413), "does not accept the request"),
-    "422": Fault(status(422), "does not accept the request"),
-    "killed in mid-stream": Fault(Reply("One two three.", cut_after=0), "cannot be reached", True),
+    "rate limit": Fault(status(429), "is not accepting more requests", True),
+    "rate limit with a time": Fault(status(429, headers={"Retry-After": "0.1"}), "is not accepting more requests", True),
+    "no credit": Fault(status(429, error_code="insufficient_quota"), "out of credit"),
+    "500": Fault(status(500), "had an internal error", True),
+    "502": Fault(status(502), "had an internal error", True),
+    "503": Fault(status(503), "had an internal error", True),
+    "529": Fault(status(529), "had an internal error", True),
+    "401": Fault(status(401), "rejected the API key"),
+    "403": Fault(status(403), "does not have access to scripted"),
+    "404": Fault(status(404), "has no model called scripted"),
+    "400": Fault(status(400), "rejected the request"),
+    "context overflow": Fault(status(400, error_code="context_length_exceeded"), "no longer fits in the context"),
+    "402": Fault(status(402), "requires payment"),
+    "408": Fault(status(408), "could not handle the request", True),
+    "409": Fault(status(409), "could not handle the request", True),
+    "413": Fault(status(413), "rejected the request"),
+    "422": Fault(status(422), "rejected the request"),
+    "killed in mid-stream": Fault(Reply("One two three.", cut_after=0), "Cannot reach", True),
     "stream without an end": Fault(Reply("", finish=None, done=False), "stopped in the middle", True, UnusableAnswer),
-    "error event": Fault(Reply("", stream_tail=b'data: {"error": {"message": "out of memory"}}\n\n'), "broke off", True),
-    "bad JSON in a stream": Fault(Reply("", stream_tail=b"data: {not json\n\n"), "broke off", True),
-    "bad UTF-8 in a stream": Fault(Reply("", stream_tail=b"data: \xff\xfe\n\n"), "broke off", True),
+    "error event": Fault(
+        Reply("", stream_tail=b'data: {"error": {"message": "out of memory"}}\n\n'), "dropped in the middle", True
+    ),
+    "bad JSON in a stream": Fault(Reply("", stream_tail=b"data: {not json\n\n"), "dropped in the middle", True),
+    "bad UTF-8 in a stream": Fault(Reply("", stream_tail=b"data: \xff\xfe\n\n"), "dropped in the middle", True),
     "cut at its length": Fault(Reply("", finish="length"), "stopped in the middle", True, UnusableAnswer),
 }
 
@@ -80,13 +82,13 @@ async def test_talk_that_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 BODIES = {
-    "HTML": (b"<html>welcome</html>", "no chat completion"),
-    "an empty body": (b"", "no chat completion"),
+    "HTML": (b"<html>welcome</html>", "did not return a chat completion"),
+    "an empty body": (b"", "did not return a chat completion"),
     "no choices": (
         b'{"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": []}',
-        "no chat completion",
+        "did not return a chat completion",
     ),
-    "half a JSON": (b'{"choices": [{"mess', "broke off|no chat completion"),
+    "half a JSON": (b'{"choices": [{"mess', "dropped in the middle|did not return a chat completion"),
 }
 
 
@@ -103,7 +105,7 @@ async def test_a_body_that_is_no_completion(name: str, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "https://127.0.0.1:9/v1"])
 async def test_a_server_that_is_not_there(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agents.model.client.FIRST_PAUSE_S", 0.01)
-    with pytest.raises(NoAnswer, match=f"{url} cannot be reached"):
+    with pytest.raises(NoAnswer, match=f"Cannot reach {url}"):
         await streamed(url)
 
 
@@ -122,7 +124,7 @@ async def test_a_stall_in_a_stream_is_noticed_and_what_was_said_is_not_said_twic
 async def test_nothing_lasts_longer_than_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     began = asyncio.get_running_loop().time()
     with ModelServer(otherwise=lambda _request: status(429, headers={"Retry-After": "100"})) as server:
-        with pytest.raises(NoAnswer, match="takes no more requests"):
+        with pytest.raises(NoAnswer, match="is not accepting more requests"):
             await streamed(server)
         async with model(server) as judge:
             with pytest.raises(NoAnswer):
@@ -141,12 +143,12 @@ async def test_a_key_with_a_line_break_and_a_proxy_that_is_not_for_loopback(monk
 
 
 FORMS = {
-    "prose": (Reply("I would say three."), "did not answer in the form", 2),
-    "truncated JSON": (Reply('{"reason": "beca'), "did not answer in the form", 2),
-    "another schema": (Reply('{"reason": "because", "score": "many"}'), "did not answer in the form", 2),
-    "empty": (Reply(""), "did not answer in the form", 2),
+    "prose": (Reply("I would say three."), "did not answer in the requested format", 2),
+    "truncated JSON": (Reply('{"reason": "beca'), "did not answer in the requested format", 2),
+    "another schema": (Reply('{"reason": "because", "score": "many"}'), "did not answer in the requested format", 2),
+    "empty": (Reply(""), "did not answer in the requested format", 2),
     "refusal": (Reply(refusal="I cannot do that."), "declined to answer", 1),
-    "length": (Reply('{"reason": "beca', finish="length"), "no room to finish|stopped in the middle", None),
+    "length": (Reply('{"reason": "beca', finish="length"), "ran out of room|stopped in the middle", None),
     "filtered": (Reply("", finish="content_filter"), "content filter|did not answer", None),
 }
 
