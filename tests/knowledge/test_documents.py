@@ -164,8 +164,8 @@ def test_what_is_wrong_with_a_document_is_that_documents_fault(tmp_path: Path, m
     assert sorted(path.name for path in added) == ["good.pdf", "page.html"]
     assert len(problems) == 7
     assert any("takes longer than 2 s" in problem for problem in problems)
-    assert any("its name is not UTF-8; rename it" in problem for problem in problems)
-    assert sum("is no file; give a document" in problem for problem in problems) == 4
+    assert any("the file name is not valid UTF-8; rename it" in problem for problem in problems)
+    assert sum("is not a file; choose a document" in problem for problem in problems) == 4
     assert all(problem.isprintable() for problem in problems)
     assert len({p.source for p in open_guidance(tmp_path / "store", own).all() if p.own}) == 2
 
