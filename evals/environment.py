@@ -1,4 +1,4 @@
-"""Where cases are rollout: the program's own interviews and evaluator, on the engine that is measured."""
+"""Where cases are played: the program's own interviews and evaluator, on the engine that is measured."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

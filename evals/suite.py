@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from agents.library.files import Entry
 from evals.environment import Environment
@@ -24,7 +24,7 @@ class Suite(Entry):
     """How long interviews may take, in turn; 0 is untimed."""
     repeats: int = Field(default=1, ge=1, le=10_000)
     """How often each case is run, each time with another seed."""
-    limit: int = Field(default=0, ge=0)
+    limit: int = Field(default=0, ge=0, validation_alias=AliasChoices("limit", "most"))
     """Maximum number of cases, sampled evenly; 0 for all."""
     answers: str = ""
     """Labelled answers of one's own: a JSONL file beside this one."""

@@ -18,8 +18,8 @@ CUTS: tuple[tuple[tuple[str, ...], Dimension, int], ...] = (
     (("impact.size",), "impact", 3),
     (("ownership.why",), "ownership", 4),
     (("mitigation.tell",), "mitigation", 4),
-    (("growth.checked",), "growth", 4),
-    (("growth.checked", "growth.team"), "growth", 3),
+    (("growth.held",), "growth", 4),
+    (("growth.held", "growth.team"), "growth", 3),
 )
 """Labels whose clauses are taken out, and the mark of which dimension is then what at most, by the rubric's anchors."""
 BLAME = "flag.blame"

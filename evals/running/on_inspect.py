@@ -28,7 +28,7 @@ OURS = "sample"
 
 
 class Opened:
-    """The env of Inspect's loop, opened with the first case."""
+    """The environment of Inspect's loop, opened with the first case."""
 
     def __init__(self, paths: Paths, engine: EngineChoice) -> None:
         self._paths, self._engine = paths, engine
@@ -36,7 +36,7 @@ class Opened:
         self._env: Environment | None = None
 
     async def env(self) -> Environment:
-        """The one env."""
+        """The one environment."""
         async with self._lock:
             if self._env is None:
                 self._env = await self._doors.enter_async_context(open_environment(self._paths, self._engine))

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from evals.environment import EngineChoice, open_environment
 from evals.running.cases import chosen_cases
@@ -29,7 +29,7 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    suite: Suite
+    suite: Suite = Field(validation_alias=AliasChoices("suite", "plan"))
     engine: EngineChoice
     first: int
     last: int

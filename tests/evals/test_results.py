@@ -9,7 +9,7 @@ import pytest
 
 from evals.cli import call
 from evals.report import page
-from evals.running.results import compared, run_named
+from evals.running.results import compared, folder_of, run_named, runs
 from simulator.errors import InputError
 from simulator.paths import Paths
 from tests.evals.kept import keep, talked
@@ -120,3 +120,11 @@ def test_the_page_fits_the_window_in_chromium(paths: Paths, tmp_path: Path, widt
     fits, colour, samples = dom.partition("<title>")[2].partition("</title>")[0].split("|")
     assert (fits, samples) == ("true", "12")
     assert colour == ("rgb(23, 25, 28)" if dark else "rgb(255, 255, 255)")
+
+
+def test_a_run_of_an_older_version_is_read(paths: Paths) -> None:
+    keep(paths, "20260101-000000-aaaa", [talked("a")])
+    file = folder_of(paths) / "20260101-000000-aaaa" / "run.json"
+    file.write_text(file.read_text().replace('"suites"', '"plans"').replace('"limit"', '"most"'), encoding="utf-8")
+    (run,) = runs(paths)
+    assert [suite.name for suite in run.asked.suites] == ["conduct"]

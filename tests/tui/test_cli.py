@@ -259,7 +259,8 @@ def test_every_file_is_written_under_the_home(capsys: CAPTURE, paths: Paths, tmp
     assert paths.sessions.exists()
 
 
-def test_a_persona_of_mine_is_copied_checked_and_listed(capsys: CAPTURE, paths: Paths) -> None:
+def test_a_persona_of_mine_is_copied_checked_and_listed(capsys: CAPTURE, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.persona_check.SEEDS", range(1))  # the whole of it takes ten seconds
     code, out, _ = call(capsys, "personas", "new", "my-boss", "--from", "bar-raiser")
     assert code == 0
     copy = Path(out.strip())

@@ -20,7 +20,7 @@ from tests.tui.fakes import QUESTION, ScriptedHost, keep_finished, keep_unfinish
 from tui.app import InterviewApp
 
 SIZES = [(80, 24), (120, 40)]
-THEMES = ["textual-dark", "textual-light"]
+LOOKS = [("textual-dark", (80, 24)), ("textual-light", (120, 40))]
 TALK: list[Event] = [
     Spoke(0, QUESTION),
     Answered(1, Turn(speaker="candidate", text=STORY)),
@@ -76,8 +76,7 @@ def pressing(keys: list[str]) -> Callable[[Pilot[None]], Any]:
     return press
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
-@pytest.mark.parametrize("theme", THEMES, ids=["dark", "light"])
+@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["dark-80x24", "light-120x40"])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_screen(paths: Paths, snap_compare: Any, screen: str, theme: str, size: tuple[int, int]) -> None:
     assert snap_compare(shown(paths, theme), run_before=pressing(SCREENS[screen]), terminal_size=size)
