@@ -64,7 +64,7 @@ class InterviewApp(BaseApp):
     @on(OpenReport)
     def _report(self, asked: OpenReport) -> None:
         from agents.rubric import load_rubric
-        from simulator.report.model import report_of
+        from simulator.report.content import report_of
         from tui.screens.report import ReportScreen
 
         with self.telling():

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from simulator.entry import write_line
-from simulator.report.model import CardReport
+from simulator.report.content import CardReport
 
 
 def show(text: str = "") -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agents.scorecard import Evidence
-from simulator.report.model import CardReport, DimensionReport, Report, cite, duration
+from simulator.report.content import CardReport, DimensionReport, Report, cite, duration
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 

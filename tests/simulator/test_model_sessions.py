@@ -17,8 +17,8 @@ from simulator.errors import InputError
 from simulator.events import AwaitingAnswer, Event, Failed, Finished, Spoke, Trouble, Withdrawn
 from simulator.interviews import open_interviews, simulated_interviews
 from simulator.paths import Paths
+from simulator.report.content import cost, report_of
 from simulator.report.markdown import markdown
-from simulator.report.model import cost, report_of
 from simulator.rescoring import compared, rescore
 from simulator.settings import load_settings
 from simulator.setup import Setup

@@ -8,9 +8,9 @@ import pytest
 from agents.evaluator.offline import OfflineEvaluator
 from agents.moves import DIMENSIONS
 from agents.transcript import Provenance, Transcript, Turn
+from simulator.report.content import Report, duration, report_of
 from simulator.report.document import document
 from simulator.report.markdown import markdown
-from simulator.report.model import Report, duration, report_of
 from simulator.report.page import page
 from simulator.store import Record
 from tests.fakes import CHANGE, RUBRIC, STORY, said, setup

@@ -8,9 +8,9 @@ import typer
 
 from agents.rubric import load_rubric
 from simulator.paths import locate
+from simulator.report.content import cells, report_of
 from simulator.report.document import document
 from simulator.report.markdown import markdown
-from simulator.report.model import cells, report_of
 from simulator.report.page import page
 from simulator.setup import Mode, Setup
 from simulator.store import Record, Store

@@ -14,7 +14,7 @@ from simulator.agent_factory import agent_factory
 from simulator.errors import InputError
 from simulator.inputs import input_lines, read_input
 from simulator.paths import locate
-from simulator.report.model import ENDED, card_report, duration
+from simulator.report.content import ENDED, card_report, duration
 from simulator.setup import Setup
 from tui.commands import options
 from tui.commands.options import BaseUrlOption, EngineOption, JsonOption, MinutesOption, ModelOption, PersonaOption, SeedOption

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer
 
 from simulator.errors import SimulatorError
-from simulator.report.model import cells
+from simulator.report.content import cells
 from tui.base import BaseApp, OpenInterview, OpenReport
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.text import Text

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Footer
 
 from agents.scorecard import Evidence
+from simulator.report.content import CardReport, Report, cite, duration
 from simulator.report.markdown import markdown
-from simulator.report.model import CardReport, Report, cite, duration
 from tui.base import BaseApp, OpenGuide
 from tui.widgets.bar import MarkBar
 from tui.widgets.text import Text

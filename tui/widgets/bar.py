@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from simulator.report.model import DimensionReport
+from simulator.report.content import DimensionReport
 
 CELLS = 20
 

@@ -4,7 +4,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from simulator.clock import Stopwatch
-from simulator.report.model import duration
+from simulator.report.content import duration
 
 
 class ClockFace(Static):
