@@ -57,7 +57,7 @@ class InterviewApp(BaseApp):
     def _interview(self, asked: OpenInterview) -> None:
         from tui.screens.interview import InterviewScreen
 
-        with self.telling():
+        with self.explaining():
             setup = self.store.record(asked.what).setup if isinstance(asked.what, str) else asked.what
             self.push_screen(InterviewScreen(asked.what, setup))
 
@@ -67,7 +67,7 @@ class InterviewApp(BaseApp):
         from simulator.report.content import report_of
         from tui.screens.report import ReportScreen
 
-        with self.telling():
+        with self.explaining():
             rubric = load_rubric(self.paths.library)
             record, turns = self.store.record(asked.session), self.store.transcript(asked.session)
             self.push_screen(ReportScreen(report_of(record, turns, self.store.provenance(record.id), rubric)))

@@ -81,7 +81,7 @@ class BaseApp(App[None]):
         self.notify(plain(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def explaining(self) -> Iterator[None]:
         """Tells what goes wrong inside where it is nobody's fault in here; the screen stays as it is."""
         try:
             yield

@@ -38,7 +38,7 @@ class Heard:
 
     @cached_property
     def informative(self) -> list[tuple[int, Reading]]:
-        """The turns that tell something, read without what they say to the judge."""
+        """The turns that tell something, read without what they say to the evaluator."""
         read = ((number, self.reader.read(text)) for number, text in self._to_the_interviewer)
         return [(number, reading) for number, reading in read if reading.act not in NON_ANSWERS]
 
@@ -55,7 +55,7 @@ class Heard:
 
     @cached_property
     def _to_the_interviewer(self) -> list[tuple[int, str]]:
-        """The turns' words without those to the judge."""
+        """The turns' words without those to the evaluator."""
         return [
             (n, without_instructions(self.transcript[n].text, reading) if instructions(reading) else self.transcript[n].text)
             for n, reading in self.turns
@@ -128,7 +128,7 @@ class Heard:
 
 
 def instructions(reading: Reading) -> list[Finding]:
-    """What a turn says to the judge."""
+    """What a turn says to the evaluator."""
     return [f for f in reading.findings if f.part == "injection" and plain_to_see(f)]
 
 
@@ -138,7 +138,7 @@ def plain_to_see(finding: Finding) -> bool:
 
 
 def without_instructions(text: str, reading: Reading) -> str:
-    """The text with blanks in place of the sentences that speak to the judge, so that all offsets stay.
+    """The text with blanks in place of the sentences that speak to the evaluator, so that all offsets stay.
 
     Where stops are lost and a sentence has no end, no more is taken out than the clause.
     """

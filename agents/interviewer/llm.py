@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from agents.engine import Brief, Spent, Utterance, Withdrawn
 from agents.interviewer.checks import ASKS_NOTHING, sentence_faults, turn_faults
 from agents.interviewer.limits import LONGEST_TURN_WORDS
 from agents.interviewer.offline import OfflineVoice
+from agents.interviewer.sentences import SENTENCE_END
 from agents.interviewer.wording import Fault
 from agents.library.prompts import Prompts, fenced
 from agents.model.client import ChatModel, Usage
@@ -19,7 +19,6 @@ from agents.model.faults import ModelFault
 from agents.moves import Move
 from agents.transcript import Transcript
 
-SENTENCE_END = re.compile(r"[.!?…][”\"')]*\s+")
 TRIES = 2
 MOVES = {
     "open": "Greet the candidate in one sentence and ask the question of this interview: {question}",

@@ -5,7 +5,7 @@ persona's manner. Several are tried under the seed, and the first without a faul
 """
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from random import Random
 
 from agents.engine import Brief
 from agents.interviewer.agenda import last_question
+from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
 from agents.library.phrases import Phrases
@@ -24,7 +25,6 @@ from agents.reading.mentions import mentions_in
 from agents.transcript import candidate_turns
 
 QUESTION = re.compile(r"[^.!?\n]*\?")
-SENTENCE = re.compile(r".+?(?:[.!?…]+[”\"']?(?=\s|$)|$)", re.S)
 SLOT = re.compile(r"\{(\w+)\}")
 TRIES = 24
 GOES_WITH: dict[Dimension, frozenset[str]] = {
@@ -236,13 +236,6 @@ def _set_in(template: str, detail: Detail) -> str:
     if re.search(r"(?:^|[.?!:] )\{" + detail.kind + r"\}", template):
         text = text[0].upper() + text[1:]
     return template.replace("{" + detail.kind + "}", text)
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, each with the space that follows it."""
-    found = [match.group().strip() for match in SENTENCE.finditer(text) if match.group().strip()]
-    for place, sentence in enumerate(found):
-        yield sentence + (" " if place + 1 < len(found) else "")
 
 
 def quote_for(last: Reading, move: Move) -> str:

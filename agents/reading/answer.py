@@ -1,6 +1,6 @@
 """A first reading of what a candidate said: findings with spans, no marks.
 
-The policy reads it to choose the next move and the judge to mark, so that both speak of the same words.
+The policy reads it to choose the next move and the evaluator to score, so that both speak of the same words.
 """
 
 import logging

@@ -1,6 +1,6 @@
 """Which parts of a dimension, and which red flags, the clauses of an answer carry.
 
-The parts are learned from our labelled answers; what leaves no choice of words, such as an instruction to the judge, is an
+The parts are learned from our labelled answers; what leaves no choice of words, such as an instruction to the evaluator, is an
 expression among the cues.
 """
 

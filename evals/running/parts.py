@@ -110,7 +110,7 @@ class Stopped(Exception):
 
 
 def begin(paths: Paths, suites: list[Suite], engine: EngineChoice) -> Run:
-    """A new run in a folder of its own; raises InputError where the engine cannot be cast."""
+    """A new run in a folder of its own; raises InputError where its agents cannot be made."""
     setup_of(paths, engine)
     if engine.base_url and engine.base_url != without_login(engine.base_url):
         raise InputError("A base URL with a username and password is not saved with a run. Put it in OPENAI_BASE_URL instead.")

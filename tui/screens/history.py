@@ -45,7 +45,7 @@ class HistoryScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Reads the sessions anew."""
         self.table.clear()
-        with self.app.telling():
+        with self.app.explaining():
             records, unreadable = self.app.store.records(), self.app.store.unreadable()
             for record in records:
                 self.table.add_row(*(Plain(cell) for cell in cells(record)), key=record.id)
@@ -64,7 +64,7 @@ class HistoryScreen(Screen[None]):
         chosen = self._chosen()
         if chosen is None:
             return
-        with self.app.telling():
+        with self.app.explaining():
             if self.app.store.record(chosen).finished:
                 self.app.post_message(OpenReport(chosen))
             else:

@@ -66,7 +66,7 @@ class ReportScreen(Screen[None]):
         if path.exists():
             self.app.say(f"{path} is there already.")
             return
-        with self.app.telling():
+        with self.app.explaining():
             with path.open("x", encoding="utf-8") as file:
                 file.write(markdown(self._report))
             self.app.say(f"Written to {path}.")

@@ -89,7 +89,7 @@ class SetupScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Says what there is to resume."""
         if self._form is not None:
-            with self.app.telling():
+            with self.app.explaining():
                 self._form.show_kept(self.app.store.records())
             self.refresh_bindings()
 
@@ -103,13 +103,13 @@ class SetupScreen(Screen[None]):
 
         await self._ready.wait()
         assert self._form is not None
-        with self.app.telling():
+        with self.app.explaining():
             self.app.post_message(OpenInterview(playable(self.app.paths, self._form.chosen())))
 
     async def action_resume(self) -> None:
         """Goes on with the latest unfinished interview."""
         await self._ready.wait()
-        with self.app.telling():
+        with self.app.explaining():
             self.app.post_message(OpenInterview(self.app.store.unfinished().id))
 
     def action_guide(self) -> None:

@@ -7,8 +7,9 @@ import pytest
 from agents.candidate.offline import OfflineCandidate
 from agents.engine import Brief, Passage
 from agents.interviewer.agenda import Agenda
-from agents.interviewer.offline import quote_for, sentences
+from agents.interviewer.offline import quote_for
 from agents.interviewer.policy import next_move
+from agents.interviewer.sentences import sentences
 from agents.library.candidates import Ledger
 from agents.library.files import load_named
 from agents.library.questions import Question

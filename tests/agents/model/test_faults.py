@@ -97,9 +97,9 @@ async def test_a_body_that_is_no_completion(name: str, monkeypatch: pytest.Monke
     monkeypatch.setattr("agents.model.client.FIRST_PAUSE_S", 0.01)
     body, says = BODIES[name]
     with ModelServer(otherwise=lambda _request: Reply(body=body)) as server:
-        async with model(server) as judge:
+        async with model(server) as speaker:
             with pytest.raises(NoAnswer, match=says):
-                await judge.structured(ASKED, Verdict, Usage())
+                await speaker.structured(ASKED, Verdict, Usage())
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "https://127.0.0.1:9/v1"])
@@ -126,9 +126,9 @@ async def test_nothing_lasts_longer_than_its_deadline(monkeypatch: pytest.Monkey
     with ModelServer(otherwise=lambda _request: status(429, headers={"Retry-After": "100"})) as server:
         with pytest.raises(NoAnswer, match="is not accepting more requests"):
             await streamed(server)
-        async with model(server) as judge:
+        async with model(server) as speaker:
             with pytest.raises(NoAnswer):
-                await judge.structured(ASKED, Verdict, Usage())
+                await speaker.structured(ASKED, Verdict, Usage())
     assert asyncio.get_running_loop().time() - began < 3
 
 
@@ -159,17 +159,17 @@ async def test_a_form_that_is_not_filled(name: str, method: Any, monkeypatch: py
     monkeypatch.setattr("agents.model.client.FIRST_PAUSE_S", 0.01)
     reply, says, tries = FORMS[name]
     with ModelServer(otherwise=lambda _request: reply) as server:
-        async with model(server) as judge:
-            judge.method = method
+        async with model(server) as speaker:
+            speaker.method = method
             with pytest.raises(UnusableAnswer, match=says):
-                await judge.structured(ASKED, Verdict, Usage())
+                await speaker.structured(ASKED, Verdict, Usage())
         assert tries in (None, len(server.history))
 
 
 async def test_a_form_that_is_wrong_once_is_asked_for_again() -> None:
     with ModelServer([Reply("Three."), Reply(GOOD)]) as server:
-        async with model(server) as judge:
-            assert (await judge.structured(ASKED, Verdict, Usage())).score == 3
+        async with model(server) as speaker:
+            assert (await speaker.structured(ASKED, Verdict, Usage())).score == 3
         assert "did not have the form" in str(server.history[1]["messages"])
 
 
@@ -180,10 +180,10 @@ async def test_ways_to_ask_for_a_form_are_tried_in_turn_and_the_one_that_works_i
         return Reply(GOOD) if plain else status(code)
 
     with ModelServer(otherwise=answer) as server:
-        async with model(server) as judge:
+        async with model(server) as speaker:
             for _ in range(2):
-                assert (await judge.structured(ASKED, Verdict, Usage())).score == 3
-        assert judge.method == "json_mode"
+                assert (await speaker.structured(ASKED, Verdict, Usage())).score == 3
+        assert speaker.method == "json_mode"
         assert len(server.history) == 4
         assert "tools" in server.history[1]
 
