@@ -21,6 +21,7 @@ from simulator.paths import Paths
 from tests.evals.kept import talked
 
 CAPTURE = pytest.CaptureFixture[str]
+DUMP = "import sys; from inspect_ai.log import read_eval_log; print(read_eval_log(sys.argv[1]).model_dump_json())"
 WITH_INSPECT = pytest.mark.skipif(importlib.util.find_spec("inspect_ai") is None, reason="Inspect is not installed: make evals")
 
 
@@ -131,6 +132,24 @@ def test_two_workers_give_the_figures_of_one_to_the_digit(paths: Paths, capsys: 
     assert one["suites"]["conduct"] == two["suites"]["conduct"]
     assert one["suites"]["conduct"]["done"] == 12
     assert list(paths.data.glob("evals/*/conduct/*/log/*.eval"))
+
+
+@WITH_INSPECT
+def test_inspects_log_has_every_score_of_a_sample_by_its_name_and_our_figures(paths: Paths, capsys: CAPTURE) -> None:
+    assert call(["run", "recovery", "--limit", "4", "--repeats", "1", "--json"]) == 0
+    ours = {one["name"]: one["value"] for one in json.loads(capsys.readouterr().out)["suites"]["recovery"]["figures"]}
+    (log,) = paths.data.glob("evals/*/recovery/*/log/*.eval")
+    shown = json.loads(
+        subprocess.run([sys.executable, "-c", DUMP, str(log)], capture_output=True, text=True, check=True).stdout
+    )
+    assert len(shown["samples"]) == 4
+    for sample in shown["samples"]:
+        scores = sample["scores"]["recovery"]
+        assert {"gold overall", "whole overall", "whole growth", "opening overall"} <= set(scores["value"])
+        assert "growth" in scores["explanation"]
+    theirs = {name: one["value"] for name, one in shown["results"]["scores"][0]["metrics"].items()}
+    for name in ("agreement with the ledger (QWK): overall", "share of scores missing"):
+        assert theirs[name] == pytest.approx(ours[name])
 
 
 @WITH_INSPECT
