@@ -1,1 +1,1 @@
-"""Guidance: documents become passages, and passages are found again in Chroma."""
+"""Guidance: splits documents into passages, and stores and searches them in Chroma."""

@@ -1,4 +1,4 @@
-"""Passages in a persistent Chroma collection; the only module that knows Chroma."""
+"""Stores passages in a persistent Chroma collection; this is the only module that touches Chroma's store."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,20 +15,20 @@ with surroundings_left_out():
     from chromadb.errors import NotFoundError
 
 BATCH = 256
-"""Entries that are embedded and kept at once."""
+"""How many entries are embedded and stored at a time."""
 LAYOUT = 6
-"""Goes into the collection's name beside the embedding's: Chroma takes a change of either under an old name without a word."""
+"""Part of the collection's name, like the embedding's: under an old name, Chroma would silently accept a change to either."""
 KEPT = ("source", "heading", "kind", "part", "own", "place")
-"""What is kept of a passage beside its text."""
+"""The fields of a passage that are stored along with its text."""
 FAN = 8
-"""Entries that are looked at for one passage that is wanted: one for its own words and some for the ways to ask."""
+"""Entries fetched for each passage wanted: one for its own words, and some for the ways people ask for it."""
 WORDS, ASKED = 1.0, 0.5
-"""What the nearness of a passage's own words weighs, and that of the nearest ways to ask for it."""
+"""How much weight goes to the nearness of a passage's own words, and to that of the closest ways of asking for it."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found; `score` is how near it is to the query: more is nearer, in units of the embedding's own."""
+    """A passage that was found; `score` says how near it is to the query: higher is nearer, on the embedding's own scale."""
 
     passage: Passage
     score: float
@@ -51,7 +51,7 @@ class Store:
         )
 
     def _call(self, method: str, **arguments: Any) -> Any:
-        """Calls the collection, and opens it anew where another program has replaced it meanwhile."""
+        """Calls the collection, reopening it if another program has replaced it in the meantime."""
         try:
             return getattr(self._collection, method)(**arguments)
         except NotFoundError:
@@ -59,20 +59,20 @@ class Store:
             return getattr(self._collection, method)(**arguments)
 
     def close(self) -> None:
-        """Lets go of the store; a program that ends while Chroma still holds one may be killed by a signal of its own."""
+        """Closes the store; a program that exits while Chroma still has one open may crash and be killed by a signal."""
         self._client.close()
 
     @staticmethod
     def forget_clients() -> None:
-        """Lets go of what Chroma keeps of stores by path, which outlives a store that could not be opened."""
+        """Clears Chroma's per-path cache of stores, which keeps an entry even for a store that could not be opened."""
         SharedSystemClient.clear_system_cache()
 
     def ids(self) -> set[str]:
-        """The ids of the passages that are there."""
+        """The ids of the passages in the store."""
         return {meta["passage"] for meta in self._call("get", where={"main": True}, include=["metadatas"])["metadatas"]}
 
     def put(self, passages: list[Passage]) -> None:
-        """Adds passages, or replaces those of the same id; what makes a passage count as there goes in last."""
+        """Adds passages, replacing those with the same id; the entry that makes a passage count as stored is written last."""
         rows = [(p, place, words) for p in passages for place, words in enumerate(p.entries)]
         for start in range(0, len(rows), BATCH):
             batch = sorted(rows[start : start + BATCH], key=lambda row: row[1] == 0)
@@ -89,12 +89,12 @@ class Store:
             )
 
     def drop(self, ids: set[str]) -> None:
-        """Removes passages."""
+        """Removes the passages with these ids."""
         if ids:
             self._call("delete", where={"passage": {"$in": sorted(ids)}})
 
     def all(self) -> list[Passage]:
-        """Every passage, source by source in order."""
+        """Every passage, source by source, in the source's order."""
         got = self._call("get", where={"main": True}, include=["documents", "metadatas"])
         found = [_passage(text, meta) for text, meta in zip(got["documents"], got["metadatas"], strict=True)]
         return sorted(found, key=lambda p: (p.source, p.place))
@@ -111,7 +111,7 @@ class Store:
     ) -> list[Hit]:
         """The k passages nearest to the query, best first.
 
-        Passages of the person's own that name no dimension may be about any; probes after another part are left out.
+        The user's own passages that name no dimension can be about any of them; probes for another part are left out.
         """
         mine = {"$and": [{"own": True}, {"dimension": ""}]}
         clauses: list[Any] = [{"$or": [{"dimension": dimension}, mine]}] if dimension else []
@@ -134,17 +134,17 @@ class Store:
             name = meta["passage"]
             passages.setdefault(name, _passage(text, meta))
             kind = words if meta["main"] else asked
-            kind.setdefault(name, score)  # they come nearest first
+            kind.setdefault(name, score)  # results come nearest first
         far, best = min(near, default=0.0), max(asked.values(), default=0.0)
         for name in passages.keys() - asked.keys():
-            if passages[name].own:  # nobody wrote ways to ask for it: it may neither gain nor lose by that
+            if passages[name].own:  # nobody wrote ways of asking for it, which should neither help nor hurt it
                 asked[name] = (words[name] + best) / 2
         hits = [Hit(p, round(nearness(words.get(name, far), asked.get(name, far)), 4)) for name, p in passages.items()]
         return sorted(hits, key=lambda hit: -hit.score)[:k]
 
 
 def nearness(words: float, asked: float) -> float:
-    """How near a passage is by its own words and by the nearest ways to ask for it."""
+    """How near a passage is, judged by its own words and by the closest ways of asking for it."""
     return (WORDS * words + ASKED * asked) / (WORDS + ASKED)
 
 

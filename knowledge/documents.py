@@ -1,4 +1,4 @@
-"""Documents of a person's own as passages: Markdown, plain text, HTML and PDF, cut to a length that one can quote."""
+"""Splits the user's own documents (Markdown, plain text, HTML and PDF) into passages short enough to quote."""
 
 import os
 import re
@@ -13,14 +13,14 @@ from knowledge.passages import DIMENSIONS, KINDS, Passage, read_markdown
 SUFFIXES = (".md", ".txt", ".html", ".htm", ".pdf")
 LARGEST_BYTES = 20_000_000
 MOST_PASSAGES = 3_000
-"""What one document may hold: about the length of two novels."""
+"""The most that one document may contain, about the length of two novels."""
 PASSAGE_WORDS = 90
-"""How many words a passage holds, unless a single sentence has more."""
+"""The most words in a passage, unless a single sentence has more."""
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 def read_document(path: Path) -> list[Passage]:
-    """The passages of one file; raises KnowledgeError, saying what is wrong with it."""
+    """Reads the passages of one file; raises KnowledgeError, which says what is wrong with it."""
     shown = os.fsencode(path).decode("utf-8", "replace")
     if path.suffix.lower() not in SUFFIXES and path.is_file():
         raise KnowledgeError(f"{shown}: this type of file is not supported; use one of {', '.join(SUFFIXES)}.")
@@ -49,14 +49,14 @@ def read_document(path: Path) -> list[Passage]:
 
 
 def _like_the_corpus(path: Path) -> list[Passage]:
-    """The passages of a Markdown file that is written as ours are, with kinds as its second headings; else none."""
+    """The passages of a Markdown file written like ours, with kinds as its second-level headings; none for any other file."""
     kinds = re.findall(r"^## +(\w+)", path.read_text(encoding="utf-8"), re.M)
     ours = bool(kinds) and all(kind.lower() in KINDS for kind in kinds)
     return [replace(passage, own=True, source=f"your {path.name}") for passage in read_markdown(path)] if ours else []
 
 
 def _passages(source: str, blocks: list[Block]) -> Iterator[Passage]:
-    """Sentences under one heading put together until they are long enough; a heading that names a dimension is about it."""
+    """Joins the sentences under a heading into passages; a heading that names a dimension makes them about that dimension."""
     heading, text, place = "", "", 0
     for is_heading, block in [*blocks, (True, "")]:
         words = " ".join("".join(c if c.isprintable() else " " for c in block).split())
@@ -72,6 +72,6 @@ def _passages(source: str, blocks: list[Block]) -> Iterator[Passage]:
 
 
 def _opening(text: str) -> str:
-    """The first words of a text without a heading."""
+    """The first words of a text, in place of a missing heading."""
     words = text.split()
     return " ".join(words[:8]) + (" …" if len(words) > 8 else "")

@@ -1,7 +1,7 @@
-"""The local embedding: deterministic, without a model or a download.
+"""The local embedding: deterministic, with no model and nothing to download.
 
-The inner product of a text and a query is the BM25 score of their stems (Robertson and Zaragoza 2009) and runs of four
-letters, which, like unknown stems, share a fixed number of places with a sign each (feature hashing, Weinberger et al. 2009).
+The inner product of a text and a query is their BM25 score (Robertson and Zaragoza 2009) over stems and four-letter runs. The
+runs and unknown stems share a fixed number of places, each with a sign (feature hashing, Weinberger et al. 2009).
 """
 
 import re
@@ -17,13 +17,13 @@ import numpy.typing as npt
 from knowledge.errors import KnowledgeError
 
 HASHED = 2048
-"""Places for runs of letters and for words that are rare or unknown; the other words have one each."""
+"""Places in the vector shared by letter runs and by rare or unknown words; every other word has a place of its own."""
 OWN_PLACE = 3
-"""How often a word must be among the known texts to have a place of its own."""
+"""How often a word must occur in the known texts to get a place of its own."""
 RUN = 0.2
-"""What a run of four letters weighs against a word; it finds other forms and misspellings of words."""
+"""How much a four-letter run weighs compared with a word; runs match other forms and misspellings of words."""
 SATURATION, LENGTH = 1.2, 0.75
-"""BM25's k1 and b: how soon more of a word adds nothing, and how much long texts are held back."""
+"""BM25's k1 and b: how soon repeating a word stops adding to the score, and how much long texts are penalised."""
 
 Vectors = npt.NDArray[np.float32]
 
@@ -38,7 +38,7 @@ STOP_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Embedding:
-    """How texts and queries become vectors; the name, which goes into the collection's, changes whenever these would."""
+    """How texts and queries become vectors; the name, part of the collection's name, changes whenever the vectors would."""
 
     name: str
     embed: Callable[[list[str]], Vectors]
@@ -46,7 +46,7 @@ class Embedding:
 
 
 def local(known: Iterable[str]) -> Embedding:
-    """The embedding without a model; what is rare among the known texts weighs more (inverse document frequency)."""
+    """The embedding that needs no model; what is rare in the known texts weighs more (inverse document frequency)."""
     texts = list(known)
     counts = Counter(feature for text in texts for feature in _features(text))
     own_place = {
@@ -72,11 +72,11 @@ def local(known: Iterable[str]) -> Embedding:
         return found
 
     def embed(new: list[str]) -> Vectors:
-        """One row for each text; a text without words is all zeros."""
+        """Returns one row per text; a text without words is all zeros."""
         return np.stack([vector(saturated(text)) for text in new])
 
     def ask(query: str) -> Vectors:
-        """A vector of length one, or all zeros for a query without words."""
+        """Returns a vector of length one, or all zeros for a query without words."""
         found = vector(rarity(query))
         return found / (float(np.linalg.norm(found)) or 1.0)
 
@@ -104,7 +104,7 @@ MINILM = "all-minilm-l6-v2"
 
 
 def minilm() -> Embedding:
-    """Chroma's own small model; raises KnowledgeError where this machine does not have it and cannot fetch it."""
+    """Chroma's own small model; raises KnowledgeError if it is not on this machine and cannot be downloaded."""
     from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
 
     model = ONNXMiniLM_L6_V2()
@@ -114,7 +114,7 @@ def minilm() -> Embedding:
         raise KnowledgeError(f"The embedding model {MINILM} is not installed and cannot be downloaded ({error}).") from error
 
     def embed(texts: list[str]) -> Vectors:
-        """One row of length one for each text."""
+        """Returns one row of length one per text."""
         return np.asarray(model(texts), dtype=np.float32)
 
     return Embedding(MINILM, embed, lambda query: embed([query])[0])

@@ -1,4 +1,4 @@
-"""What can be wrong with guidance."""
+"""The error that the guidance code raises."""
 
 
 class KnowledgeError(Exception):

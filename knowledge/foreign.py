@@ -1,4 +1,4 @@
-"""Documents that libraries read, which can take for ever or fail in any way: in a process that can be ended."""
+"""Reads documents with third-party libraries, which can hang or fail in any way, in a process that can be killed."""
 
 import json
 import logging
@@ -13,14 +13,14 @@ from knowledge.errors import KnowledgeError
 
 FOREIGN = (".html", ".htm", ".pdf")
 LONGEST_S = 20.0
-"""How long a document may take to be read."""
+"""How long reading a document may take."""
 HEADING_WORDS = 12
 Block = tuple[bool, str]
-"""Whether it is a heading, and its text."""
+"""Whether the block is a heading, and its text."""
 
 
 def read_by_a_child(path: Path) -> list[Block]:
-    """The blocks of a document that somebody else's code reads, in a process that is ended when it takes too long."""
+    """Reads a document's blocks with third-party code, in a process that is killed if it takes too long."""
     command = [sys.executable, "-m", "knowledge.foreign", str(path)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
     try:
@@ -36,7 +36,7 @@ def read_by_a_child(path: Path) -> list[Block]:
 
 
 def text_blocks(text: str) -> Iterator[Block]:
-    """Paragraphs; a heading is marked by # or is a short line by itself that does not end as a sentence does."""
+    """Splits text into blocks; a heading starts with # or is a short line by itself that does not end like a sentence."""
     for paragraph in re.split(r"\n\s*\n|\n(?=#)|(?<=\n)(?=[-*] )", text.replace("\r\n", "\n")):
         lines = paragraph.strip().splitlines()
         while lines and lines[0].startswith("#"):
@@ -48,7 +48,7 @@ def text_blocks(text: str) -> Iterator[Block]:
 
 
 def _html_blocks(text: str) -> Iterator[Block]:
-    """The page's text with its headings marked as in Markdown, so that unclosed tags do no harm."""
+    """Converts a page to text with Markdown-style headings before splitting it, so that unclosed tags do no harm."""
     from bs4 import BeautifulSoup
 
     page = BeautifulSoup(text, "html.parser")
@@ -74,7 +74,7 @@ def _pdf_blocks(path: Path) -> Iterator[Block]:
 
 
 def main(path: Path) -> None:
-    """Prints the blocks of a foreign document as JSON, or ends with what is wrong with it."""
+    """Prints the blocks of a document as JSON, or exits with a message that says what is wrong with it."""
     logging.disable()
     try:
         if path.suffix.lower() == ".pdf":

@@ -1,7 +1,7 @@
-"""Brings the guidance store up to the corpus and a person's own documents: adds what is missing, removes what is gone.
+"""Syncs the guidance store with the corpus and the user's own documents: adds what is missing, removes what is gone.
 
-Passages are known by their content, so nothing is embedded twice and an interrupted ingest is finished at the next start. The
-store holds nothing that cannot be made again: one that is damaged is made anew.
+Passages are identified by their content, so nothing is embedded twice and an interrupted ingest is finished at the next
+start. Everything in the store can be recreated, so a damaged one is simply rebuilt.
 """
 
 import json
@@ -22,15 +22,15 @@ from knowledge.passages import CORPUS, KINDS, Passage, read_corpus
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 60.0
-"""How long another program may prepare the same store."""
+"""How long to wait while another program prepares the same store."""
 ROOM_BYTES = 20_000_000
-"""What a store needs at most while it is made."""
+"""The most disk space that a store needs while it is being built."""
 READ_VERSION = 1
-"""Goes up when documents are read in another way."""
+"""Increased whenever the way documents are read changes."""
 BATCH = 64
-"""Passages that are embedded and kept at once; what is kept stays kept."""
+"""How many passages are embedded and stored at a time; an interruption does not lose what is already stored."""
 Progress = Callable[[int, int], None]
-"""Is told how many passages of how many are done."""
+"""Called with the number of passages done and the total."""
 
 
 def open_guidance(
@@ -41,7 +41,7 @@ def open_guidance(
     embedding: Embedding | None = None,
     progress: Progress = lambda _done, _all: None,
 ) -> Store:
-    """The store in that folder, up to date, with the local embedding where no other is given; one program ingests at a time."""
+    """Opens a folder's store and brings it up to date, by default with the local embedding; one program ingests at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     passages = read_corpus(corpus)
     embedding = embedding or local(entry for passage in passages for entry in passage.entries)
@@ -66,7 +66,7 @@ def _opened(folder: Path, embedding: Embedding, passages: list[Passage], own: Pa
 
 
 def _check_room(folder: Path) -> None:
-    """Raises what the system says where the folder cannot be written, or the disk is full: then the store is not to blame."""
+    """Raises the system's error if the folder is not writable or the disk is full, because then the store is not to blame."""
     probe = folder / ".room"
     try:
         probe.write_bytes(bytes(ROOM_BYTES))
@@ -77,7 +77,7 @@ def _check_room(folder: Path) -> None:
 
 
 def _up_to_date(store: Store, corpus: list[Passage], own: Path | None, progress: Progress) -> Store:
-    """The store, with what is missing added and what is gone removed; closed where that fails."""
+    """Adds what is missing and removes what is gone, then returns the store; closes it if that fails."""
     try:
         _bring_up(store, corpus, own, progress)
     except BaseException:
@@ -98,7 +98,7 @@ def _bring_up(store: Store, corpus: list[Passage], own: Path | None, progress: P
 
 
 def _own_passages(own: Path | None, read: Path) -> Iterator[list[Passage]]:
-    """The passages of a person's own documents; `read` remembers them, so that each version of a document is read once."""
+    """The passages of the user's own documents; `read` caches them, so that each version of a document is read only once."""
     try:
         known = json.loads(read.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -122,7 +122,7 @@ def _own_passages(own: Path | None, read: Path) -> Iterator[list[Passage]]:
 
 
 def documents(own: Path | None) -> list[Path]:
-    """A person's own documents, in order."""
+    """The user's own documents, sorted by name."""
     found = sorted(own.iterdir()) if own is not None and own.is_dir() else []
     return [path for path in found if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")]
 
@@ -135,9 +135,9 @@ def _put(store: Store, passages: list[Passage], progress: Progress) -> None:
 
 
 def add_documents(store: Store, own: Path, given: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """Puts what can be read into the store and then copies it into a person's own documents.
+    """Adds every readable file to the store and then copies it into the user's own documents.
 
-    Gives the copies, and a sentence for each file that cannot be read or kept.
+    Returns the copies, and a sentence for each file that cannot be read or saved.
     """
     own.mkdir(parents=True, exist_ok=True)
     added: list[Path] = []
@@ -158,7 +158,7 @@ def add_documents(store: Store, own: Path, given: Iterable[Path]) -> tuple[list[
                     shutil.copyfile(file, target)
             except KnowledgeError as error:
                 problems.append(str(error))
-            except Exception as error:  # whatever is wrong with one document is no fault of the others
+            except Exception as error:  # one bad document must not stop the others
                 log.exception("%s cannot be saved", target)
                 problems.append(f"{os.fsencode(file).decode('utf-8', 'replace')}: cannot be saved ({error}).")
             else:
@@ -167,7 +167,7 @@ def add_documents(store: Store, own: Path, given: Iterable[Path]) -> tuple[list[
 
 
 def remove_document(own: Path, name: str) -> Path:
-    """Takes one of a person's own documents away, by file name with or without its ending; raises KnowledgeError."""
+    """Deletes one of the user's own documents, by file name with or without its extension; raises KnowledgeError."""
     found = [path for path in documents(own) if name in (path.name, path.stem, f"your {path.name}")]
     if len(found) != 1:
         there = ", ".join(path.name for path in documents(own)) or "none"

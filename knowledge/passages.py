@@ -1,4 +1,4 @@
-"""Guidance documents as passages: a Markdown file cut at its headings."""
+"""Splits guidance documents, which are Markdown files, into passages at their headings."""
 
 import hashlib
 import tomllib
@@ -10,13 +10,13 @@ from knowledge.errors import KnowledgeError
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = ("principle", "pitfall", "probe", "example", "practice")
 ASKED_AT_A_TIME = 14
-"""Ways to ask that are one entry: as many as are found as well as each by itself, in an eighth of the entries."""
+"""Ways of asking per entry: as many as can be grouped and still be found as well as singly, in an eighth of the entries."""
 DIMENSIONS = ("context", "impact", "ownership", "mitigation", "growth")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of guidance that stands on its own; `dimension` is None where it is about the whole question."""
+    """A piece of guidance that stands on its own; `dimension` is None if it is about the whole question."""
 
     source: str
     heading: str
@@ -24,31 +24,31 @@ class Passage:
     kind: str
     text: str
     part: str = ""
-    """What a probe asks after: a part of the dimension, as the rubric calls it."""
+    """What a probe asks about: a part of the dimension, under its name in the rubric."""
     asked: tuple[str, ...] = ()
-    """How people ask for it, in words that it does not use itself."""
+    """How people ask for it, in words that the passage itself does not use."""
     own: bool = False
-    """Whether it comes from a document of the person's own."""
+    """Whether it comes from one of the user's own documents."""
     place: int = 0
-    """Where in its source it stands, for reading in order."""
+    """Its position in the source, for reading in order."""
 
     @property
     def entries(self) -> tuple[str, ...]:
-        """What it is found by: all words together, the heading twice, and the ways to ask for it, some at a time."""
+        """What search matches: all its words together, with the heading twice, and the ways of asking for it in groups."""
         together = (" ".join(self.asked[k : k + ASKED_AT_A_TIME]) for k in range(0, len(self.asked), ASKED_AT_A_TIME))
         return " ".join((self.heading, self.heading, self.text, *self.asked)), *together
 
     @property
     def id(self) -> str:
-        """The same for the same words in the same place, whoever reads them."""
+        """A hash of the content, so that the same words in the same place have the same id on every machine."""
         parts = (self.source, self.dimension or "", self.heading, f"{self.kind}:{self.part}", self.text, *self.asked)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Passage]:
-    """The passages of every Markdown file in a folder, in order; raises KnowledgeError naming file and line.
+    """Reads the passages of every Markdown file in a folder, in order; raises KnowledgeError, which names the file and line.
 
-    A file `asked.toml` beside them says how people ask for them, by file and heading.
+    A file `asked.toml` next to them lists the ways people ask for each passage, by file and heading.
     """
     path = folder / "asked.toml"
     try:
@@ -63,9 +63,9 @@ def read_corpus(folder: Path = CORPUS) -> list[Passage]:
 
 
 def read_markdown(path: Path) -> list[Passage]:
-    """Cuts a file at its headings: `#` its title, `##` the kind, `###` a passage; "Probe: size" says what it asks after.
+    """Splits a file at its headings: `#` its title, `##` the kind, `###` a passage; "Probe: size" is a probe about size.
 
-    A file called after a dimension is about that dimension.
+    A file named after a dimension is about that dimension.
     """
     passages: list[Passage] = []
     dimension = path.stem if path.stem in DIMENSIONS else None
@@ -92,7 +92,7 @@ def read_markdown(path: Path) -> list[Passage]:
 
 
 def _kind(words: str, where: str) -> tuple[str, str]:
-    """The kind that a second heading names, and the part after its colon."""
+    """The kind that a second-level heading names, and the part after its colon."""
     kind, _, part = (piece.strip() for piece in words.lower().partition(":"))
     if kind not in KINDS:
         raise KnowledgeError(f"{where}: '## {words}' must be one of: {', '.join(KINDS)}.")

@@ -1,4 +1,4 @@
-"""Keeps a library from configuring itself by what happens to stand around it."""
+"""Keeps a library from taking its settings from wherever it happens to run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +9,9 @@ from pydantic_settings import BaseSettings
 
 @contextmanager
 def surroundings_left_out() -> Iterator[None]:
-    """Chroma reads settings from the environment and from a `.env` in the current folder, at its import already.
+    """Ignores the environment and any `.env` in the current folder, which Chroma reads for settings, even while being imported.
 
-    There they may be another project's, and send a person's documents to its server.
+    Settings found there may belong to another project, and could send the user's documents to its server.
     """
     real_init, real_sources = BaseSettings.__init__, BaseSettings.settings_customise_sources
 

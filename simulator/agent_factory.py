@@ -1,4 +1,4 @@
-"""Makes the agents of an interview; each chat model is made once, and belongs to the loop that uses it."""
+"""Creates the agents for an interview; each chat model is created once and belongs to the event loop that uses it."""
 
 import os
 from collections.abc import AsyncIterator, Callable
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
 MODEL_SETTINGS = ("interviewer_model", "evaluator_model", "candidate_model")
 JUDGING = 0.0
-"""The temperature of an evaluator."""
+"""The evaluator's temperature."""
 
 
 @dataclass(frozen=True)
 class Agents:
-    """The agents of an interview, and what they share."""
+    """The agents for an interview, and what they share."""
 
     rubric: Rubric
     reader: Reader
@@ -42,23 +42,23 @@ class Agents:
 
 
 class AgentFactory:
-    """Makes agents by setup."""
+    """Creates the agents that a setup asks for."""
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
         self._models: dict[Connection, ChatModel] = {}
 
     def agents(self, setup: Setup) -> Agents:
-        """The agents that a setup asks for; raises InputError where no chat model is set, and DataError."""
+        """Returns the agents that a setup asks for; raises InputError if no chat model is set, and DataError."""
         return ENGINES[setup.engine].build(self, setup)
 
     def offline(self) -> Agents:
-        """Agents without a model."""
+        """Returns agents that need no model."""
         rubric, reader = load_rubric(self._paths.library), shipped_reader()
         return Agents(rubric, reader, OfflineVoice(reader, self._paths.library), OfflineEvaluator.shipped(rubric))
 
     def llm(self, setup: Setup) -> Agents:
-        """Agents by chat models, with those without one behind them."""
+        """Returns agents that use chat models, with the offline interviewer and evaluator to fall back on."""
         from agents.candidate.llm import ModelCandidate
         from agents.evaluator.llm import ModelEvaluator
         from agents.interviewer.llm import ModelVoice
@@ -76,12 +76,12 @@ class AgentFactory:
         )
 
     async def close(self) -> None:
-        """Lets go of the models."""
+        """Closes the models."""
         for model in self._models.values():
             await model.close()
 
     def model(self, settings: Settings, role: Role) -> "ChatModel":
-        """The model that plays a part; raises InputError saying what to set."""
+        """Returns the model for a role; raises InputError saying what to set."""
         from agents.model.client import ChatModel
 
         to = connection(settings, role)
@@ -91,7 +91,7 @@ class AgentFactory:
 
 
 def playable(paths: Paths, setup: Setup) -> Setup:
-    """The setup, where its agents can be made; raises InputError before an interview rather than inside it."""
+    """Returns the setup if its agents can be created; raises InputError before an interview rather than during it."""
     if setup.base_url is not None:
         try:
             check_url(setup.base_url)
@@ -106,16 +106,16 @@ def playable(paths: Paths, setup: Setup) -> Setup:
 
 
 def chosen(paths: Paths, setup: Setup) -> Settings:
-    """The settings with what was said for this one interview over them."""
+    """Returns the settings, overridden by what was chosen for this one interview."""
     settings, url = load_settings(paths), setup.base_url
     if url and url == without_login(settings.base_url or ""):
-        url = None  # it was kept without the user and password that the settings have
+        url = None  # it was saved without the user name and password that are in the settings
     said = {"base_url": url, "model": setup.model} | dict.fromkeys(MODEL_SETTINGS, setup.model)
     return settings.model_copy(update={name: value for name, value in said.items() if value})
 
 
 def connection(settings: Settings, role: Role) -> "Connection":
-    """How a part's model is reached; raises InputError saying what to set."""
+    """Says how to reach the model for a role; raises InputError saying what to set."""
     from agents.model.client import VENDOR, Connection
 
     model = settings.model_of(role)
@@ -138,7 +138,7 @@ def connection(settings: Settings, role: Role) -> "Connection":
 
 @asynccontextmanager
 async def agent_factory(paths: Paths) -> AsyncIterator[AgentFactory]:
-    """The factory of a loop, with LangChain's and LangGraph's own tracing turned off where our setting does not ask for it."""
+    """Opens a factory for an event loop, with LangChain's and LangGraph's own tracing off unless our setting asks for it."""
     if not load_settings(paths).langsmith:
         os.environ.update(dict.fromkeys(TRACING, "false"))
     opened = AgentFactory(paths)

@@ -1,14 +1,14 @@
-"""Time in an interview: it runs while the candidate reads, thinks and types, and stands otherwise."""
+"""The interview clock, which runs only while the candidate reads, thinks and types."""
 
 import time
 from typing import Protocol
 
 DEFAULT_MINUTES = 15
-"""The middle of the ten to twenty minutes that a full answer with its follow-ups takes."""
+"""The middle of the ten to twenty minutes that a full answer with follow-ups takes."""
 WARNING_S = 120.0
-"""How long before the end the interviewer warns; in a short interview a fifth of its length."""
+"""How long before the end the interviewer gives a warning; in a short interview, a fifth of its length."""
 GRACE_S = 20.0
-"""How long the candidate may finish the sentence after the end."""
+"""How long after time is up the candidate can still finish a sentence."""
 SPEAKING_WORDS_A_SECOND = 2.5
 """150 words a minute, the middle of the 140 to 160 usually given for conversation."""
 READING_WORDS_A_SECOND = 4.0
@@ -16,15 +16,15 @@ READING_WORDS_A_SECOND = 4.0
 
 
 class Clock(Protocol):
-    """Where the seconds come from."""
+    """A source of time, so that a simulation can use its own."""
 
     def now(self) -> float:
-        """Seconds since some fixed moment; never goes back."""
+        """Seconds since some fixed moment; never goes backwards."""
         ...
 
 
 class WallClock:
-    """The machine's own."""
+    """The machine's own clock."""
 
     def now(self) -> float:
         """Seconds since some fixed moment."""
@@ -32,22 +32,22 @@ class WallClock:
 
 
 class SimulatedClock:
-    """Stands until it is moved."""
+    """A clock that moves only when told to."""
 
     def __init__(self) -> None:
         self._now = 0.0
 
     def now(self) -> float:
-        """Seconds moved so far."""
+        """Seconds the clock has been moved forward so far."""
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Moves on."""
+        """Moves the clock forward."""
         self._now += seconds
 
 
 class Stopwatch:
-    """Seconds used of a limit (None: untimed); `used` counts only while it runs."""
+    """Counts the seconds used against a limit (None means untimed); `used` grows only while it is running."""
 
     def __init__(self, clock: Clock, limit_s: float | None, used: float = 0.0) -> None:
         self.limit_s = limit_s
@@ -63,24 +63,24 @@ class Stopwatch:
 
     @property
     def left(self) -> float | None:
-        """Seconds left, below zero when over; None when untimed."""
+        """Seconds left, negative once time is up; None when untimed."""
         return None if self.limit_s is None else self.limit_s - self.used
 
     @property
     def warning_s(self) -> float:
-        """Seconds before the end at which the interviewer warns."""
+        """How many seconds before the end the interviewer gives a warning."""
         return 0.0 if self.limit_s is None else min(WARNING_S, self.limit_s / 5)
 
     @property
     def running(self) -> bool:
-        """Whether seconds are being used."""
+        """Whether the stopwatch is counting."""
         return self._since is not None
 
     def start(self) -> None:
-        """Lets the time run."""
+        """Starts counting, or does nothing if already running."""
         if self._since is None:
             self._since = self._clock.now()
 
     def stop(self) -> None:
-        """Lets the time stand."""
+        """Stops counting."""
         self._used, self._since = self.used, None

@@ -1,4 +1,4 @@
-"""What works on this machine, what does not, and what to do about it."""
+"""Checks what works on this machine and what doesn't, and says what to do about it."""
 
 import asyncio
 import logging
@@ -23,22 +23,22 @@ from simulator.paths import Paths
 from simulator.settings import load_settings
 
 LITTLE_MB = 50
-"""Space under which the guidance, the log and a few interviews may soon not fit."""
+"""Free space, in MB, below which the guidance, the log and a few interviews may soon not fit."""
 NEEDED_BYTES = 1_000_000
-"""What must be writable for an interview to be kept."""
+"""How many bytes must be writable for an interview to be saved."""
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was tried."""
+    """The result of one check."""
 
     works: bool
     sentence: str
 
 
 def examine(paths: Paths) -> Iterator[Check]:
-    """Tries everything that an interview on the embedded default needs."""
+    """Checks everything that an interview with the built-in defaults needs, and the chat model if one is set."""
     for check in (
         _python,
         lambda: _folder(paths),
@@ -52,7 +52,7 @@ def examine(paths: Paths) -> Iterator[Check]:
     try:
         yield from _chat_model(paths)
     except DataError:
-        return  # said above, of the settings
+        return  # already reported by the settings check
     except Exception as error:
         log.warning("the chat model could not be tested", exc_info=True)
         yield Check(False, f"The chat model could not be tested: {explained(error).sentence}")
@@ -122,7 +122,7 @@ def _guidance(paths: Paths) -> str:
 
 
 def _chat_model(paths: Paths) -> Iterator[Check]:
-    """One small call of each kind that an interview with a chat model makes, where one is set."""
+    """Makes one small call of each kind that an interview with a chat model makes, if one is set."""
     settings = load_settings(paths)
     if settings.model is None:
         yield Check(

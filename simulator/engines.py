@@ -1,4 +1,4 @@
-"""The engines: who can play interviewer, evaluator and candidate; one row each, read by form, commands and evals alike."""
+"""The engines that can play interviewer, evaluator and candidate, one row each, used by the form, commands and evals alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Engine:
-    """A way to play the agents."""
+    """One way to run the agents."""
 
     name: str
     label: str
-    """As the setup form shows it."""
+    """The name shown in the setup form."""
     build: "Callable[[AgentFactory, Setup], Agents]"
     takes_model: bool = False
-    """Whether a model and a server are chosen with it; what a model says takes time, and can be stopped."""
+    """Whether the user chooses a model and a server for it; a model takes time to speak, and can be stopped."""
 
 
 ENGINES = {
@@ -37,7 +37,7 @@ METAVAR = "|".join(ENGINES)
 
 
 def engine_named(name: str) -> Engine:
-    """The engine of that name; raises InputError."""
+    """Returns the engine with that name; raises InputError if there is none."""
     if name not in ENGINES:
         raise InputError(f"There is no engine called '{name}'. Use {' or '.join(f'--engine {known}' for known in ENGINES)}.")
     return ENGINES[name]

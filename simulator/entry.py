@@ -1,4 +1,4 @@
-"""What both commands do around what they are asked for: private files, a log, output in UTF-8, and errors as one sentence."""
+"""What both commands do around their actual work: private files, a log, output in UTF-8, and errors as one sentence."""
 
 import logging
 import os
@@ -17,14 +17,14 @@ log = logging.getLogger(__name__)
 
 
 def enter(name: str, arguments: list[str], perform: Callable[[list[str]], int], stopped: str = "Stopped.") -> int:
-    """Performs a call of the command `name` and gives the exit code; `--debug` may stand anywhere among the arguments."""
+    """Runs the command `name` and returns its exit code; `--debug` may appear anywhere in the arguments."""
     debug = "--debug" in arguments
     try:
         _prepare_output()
         keep_house(locate())
         log_to_file(locate())
         code = perform([word for word in arguments if word != "--debug"])
-        if code == INTERRUPTED:  # Typer's own answer to Ctrl-C
+        if code == INTERRUPTED:  # Typer's own exit code for Ctrl-C
             raise KeyboardInterrupt
         return code
     except KeyboardInterrupt:
@@ -43,7 +43,7 @@ def enter(name: str, arguments: list[str], perform: Callable[[list[str]], int], 
 
 
 def _told(name: str, error: Exception) -> tuple[str, int]:
-    if hasattr(error, "format_message"):  # Typer's, about a call
+    if hasattr(error, "format_message"):  # Typer's own error, about the arguments
         what = error.format_message().rstrip(".").replace("Value error, ", "")
         return f"{what}. Try '{name} --help' or '{name} COMMAND --help'.", WRONG_CALL
     told = explained(error)
@@ -53,7 +53,7 @@ def _told(name: str, error: Exception) -> tuple[str, int]:
 
 
 def write_line(text: str, stream: TextIO | None = None) -> None:
-    """Prints a line, at once; nobody's words steer the terminal. Raises SimulatorError where it cannot be written."""
+    """Prints a line at once, without control characters that could steer the terminal; raises SimulatorError if that fails."""
     try:
         print(plain(text), file=stream or sys.stdout, flush=True)
     except BrokenPipeError:
@@ -63,9 +63,9 @@ def write_line(text: str, stream: TextIO | None = None) -> None:
 
 
 def _prepare_output() -> None:
-    """Has what is written to files and pipes in UTF-8 on every platform, and nothing fail on a terminal that cannot show it."""
+    """Makes output to files and pipes UTF-8 on every platform, and replaces what a terminal cannot show, so nothing fails."""
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (it stays open as long as the program)
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (stays open as long as the program runs)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (so that nothing else is opened in its place)
         raise SimulatorError("Standard output is closed, so nothing can be printed. Leave it open, or redirect it to a file.")
@@ -79,7 +79,7 @@ def _reconfigure(stream: TextIO) -> None:
 
 
 def _let_go_of_output() -> None:
-    """Python flushes standard output once more at its end: what could not be written then is no second error."""
+    """Flushes standard output before Python does so at exit, so that a failed write is not reported as a second error."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,11 +1,11 @@
-"""What can go wrong, and the one sentence that a person reads about it.
+"""What can go wrong, and the one sentence that tells the user about it.
 
 SimulatorError
-├── InputError       the call or the input was wrong: exit 2
+├── InputError       bad arguments or input: exit 2
 ├── SessionBusy      another program has this session open
-└── StorageError     a file of the program's cannot be read or written
+└── StorageError     one of the program's files cannot be read or written
 
-`explained` makes a sentence of any exception, ours or not, by its type and its code; nobody else words one.
+`explained` turns any exception, ours or not, into a sentence based on its type and code; no other code words one.
 """
 
 import errno
@@ -18,11 +18,11 @@ PROBLEM, WRONG_CALL = 1, 2
 
 
 class SimulatorError(Exception):
-    """A problem of the program; the message is one sentence for a person."""
+    """A problem in the program; the message is one sentence for the user."""
 
 
 class InputError(SimulatorError):
-    """The call or the input was wrong."""
+    """Bad arguments or input."""
 
 
 class SessionBusy(SimulatorError):
@@ -30,22 +30,22 @@ class SessionBusy(SimulatorError):
 
 
 class StorageError(SimulatorError):
-    """A file of the program's cannot be read or written."""
+    """One of the program's files cannot be read or written."""
 
 
 @dataclass(frozen=True)
 class Explained:
-    """An exception as a person reads of it."""
+    """An exception as the user gets to see it."""
 
     sentence: str
     code: int
-    """The exit code that belongs to it."""
+    """The exit code that goes with it."""
     expected: bool = True
-    """False for a fault of ours, whose trace belongs in the log."""
+    """False for a bug of ours, whose traceback belongs in the log."""
 
 
 def explained(error: BaseException) -> Explained:
-    """What went wrong in one sentence that says what to do, and the exit code that belongs to it."""
+    """Explains what went wrong and what to do in one sentence, with the exit code that goes with it."""
     from agents.errors import DataError
     from knowledge.errors import KnowledgeError
 
@@ -82,7 +82,7 @@ BY_ERRNO = {
 
 
 def os_sentence(error: OSError, path: Path | str | None = None) -> str:
-    """What an error of the operating system means, by its number; `path` where the error names no file itself."""
+    """Explains an operating system error by its number; `path` is used if the error itself names no file."""
     named = error.filename if isinstance(error.filename, str | bytes) else path
     if named is None and error.errno == errno.ENOENT:
         return f"A required file is missing ({error.strerror}). The log shows where the program looked."
@@ -95,7 +95,7 @@ def os_sentence(error: OSError, path: Path | str | None = None) -> str:
 
 
 def database_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
-    """What an error of SQLite means, by its primary result code (https://www.sqlite.org/rescode.html)."""
+    """Explains an SQLite error by its primary result code (https://www.sqlite.org/rescode.html)."""
     file, code = path or "The database", getattr(error, "sqlite_errorcode", 0) & 0xFF
     match code:
         case sqlite3.SQLITE_FULL:
@@ -110,7 +110,7 @@ def database_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
 
 
 def _refused_by_the_system(path: Path) -> str:
-    """Why a database cannot be opened or written, from trying it again by hand; SQLite does not say."""
+    """Finds out why a database cannot be opened or written by trying it directly, because SQLite does not say."""
     try:
         probe = path.with_name(f".{path.name}.probe")
         probe.write_bytes(b" " * 4096)
@@ -126,5 +126,5 @@ def _check(path: Path) -> str:
 
 
 def shortened(text: str, longest: int = 200) -> str:
-    """A name that fits into a sentence."""
+    """Shortens a name so that it fits in a sentence."""
     return text if len(text) <= longest else f"{text[: longest // 2]}…{text[-longest // 2 :]}"

@@ -1,4 +1,4 @@
-"""All that a front end learns of an interview, as frozen values in the order in which they happen."""
+"""Everything a front end learns about an interview, as frozen values in the order they happen."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What the interviewer has said of turn `number` is taken back; it is said in other words, or by the offline voice."""
+    """What the interviewer has said of turn `number` is withdrawn, to be reworded or said by the offline voice."""
 
     number: int
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """A model has failed; the interview goes on, and the sentence says what happened and what to do."""
+    """Something has failed, such as a model, but the interview continues; the sentence says what happened and what to do."""
 
     sentence: str
 
@@ -39,7 +39,7 @@ class Spoke:
 
 @dataclass(frozen=True)
 class AwaitingAnswer:
-    """The candidate has the word, as turn `number`; `draft` is what was already typed before a crash or a leave."""
+    """It is the candidate's turn to answer, as turn `number`; `draft` is what was already typed before leaving or a crash."""
 
     number: int
     draft: str = ""
@@ -55,14 +55,14 @@ class Answered:
 
 @dataclass(frozen=True)
 class NotStored:
-    """What the candidate sent or did could not be stored, so it has not happened; the sentence says what to do."""
+    """What the candidate sent or did could not be stored, so it has no effect; the sentence says what to do."""
 
     sentence: str
 
 
 @dataclass(frozen=True)
 class TimeWarning:
-    """The interviewer says that the time is nearly over; not a turn."""
+    """The interviewer says that time is almost up; this is not a turn."""
 
     text: str
     left_s: float
@@ -70,14 +70,14 @@ class TimeWarning:
 
 @dataclass(frozen=True)
 class TimeUp:
-    """The time is over; the answer is cut after `grace_s` more seconds."""
+    """Time is up; the answer is cut after `grace_s` more seconds."""
 
     grace_s: float
 
 
 @dataclass(frozen=True)
 class Observed:
-    """The evaluator has noted something; shown in learning mode only."""
+    """The evaluator has taken a note; shown only in learning mode."""
 
     note: Note
 
@@ -93,11 +93,11 @@ class Finished:
 
 @dataclass(frozen=True)
 class Failed:
-    """The interview cannot go on now; nothing is lost, and the sentence says what to do."""
+    """The interview cannot continue for now; nothing is lost, and the sentence says what to do."""
 
     sentence: str
 
 
 Said = Words | Withdrawn | Spoke | Answered | TimeWarning
-"""What belongs to the talk itself."""
+"""Events that belong to the conversation itself."""
 Event = Said | Trouble | AwaitingAnswer | NotStored | TimeUp | Observed | Finished | Failed

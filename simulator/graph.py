@@ -1,8 +1,8 @@
 """The state machine of an interview.
 
 START → decide → ask ─┬→ listen (interrupt, alone in its node) → decide
-                      ├→ observe          the silent evaluator, beside listen
-                      └→ score → END      when the move is close
+                      ├→ observe          the silent evaluator, alongside listen
+                      └→ score → END      when the move is `close`
 """
 
 from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ Graph = CompiledStateGraph[State, Context, State, State]
 
 
 async def decide(state: State, runtime: Runtime[InterviewerContext]) -> Update:
-    """Reads the last answer and chooses a move; no model is called."""
+    """Reads the last answer and chooses a move, without calling a model."""
     at = runtime.context
     now = Agenda(at.transcript(), at.persona, at.rubric, at.reader, at.seconds_left(), state["ended"])
     move = next_move(now)
@@ -39,7 +39,7 @@ async def decide(state: State, runtime: Runtime[InterviewerContext]) -> Update:
 
 
 async def ask(state: State, runtime: Runtime[InterviewerContext]) -> Update:
-    """Has the voice say the move, and stores the turn."""
+    """Has the voice put the move into words, and stores the turn."""
     at, number = runtime.context, state["turns"]
     move = Move.model_validate(state["move"])
     passages = at.guidance.for_move(move, _query(move, at)) if move.is_probe else ()
@@ -57,7 +57,7 @@ async def ask(state: State, runtime: Runtime[InterviewerContext]) -> Update:
 
 
 async def _said(brief: Brief, number: int, at: InterviewerContext, tell: Callable[[Event], None]) -> tuple[str, Spent]:
-    """What the voice says in the end, told sentence by sentence, and who said it at what cost."""
+    """Returns what the voice finally said, who said it and at what cost, emitting each sentence as it comes."""
     said: list[str] = []
     spent = Spent("offline")
     async for part in at.voice.say(brief):
@@ -78,20 +78,20 @@ async def _said(brief: Brief, number: int, at: InterviewerContext, tell: Callabl
 
 
 def _query(move: Move, at: InterviewerContext) -> str:
-    """What guidance is looked for: what the move is after, in the rubric's words, and the candidate's words nearest to it."""
+    """Builds the guidance query: what the move is after, in the rubric's words, and the candidate's words closest to it."""
     part = at.rubric.dimensions[move.dimension].parts.get(move.part or "") if move.dimension else None
     wanted = f"{part.missing} {part.question}" if part else move.why
     return f"{wanted} {quote_for(at.reader.read(at.transcript()[-1].text), move)}"
 
 
 async def listen(state: State, runtime: Runtime[InterviewerContext]) -> Update:
-    """Waits for the answer, which stands in the table before the graph goes on; runs again from its top on resume."""
+    """Waits for the answer, which is stored before the graph continues; on resume it runs again from the top."""
     reply = interrupt(state["turns"])
     return {"turns": state["turns"] + reply["said"], "ended": reply["ended"]}
 
 
 async def observe(state: State, runtime: Runtime[Context]) -> Update:
-    """Lets the evaluator note the last answer while the candidate has the word."""
+    """Lets the evaluator take a note on the last answer while the candidate works on the next one."""
     note = await runtime.context.evaluator.observe(state["turns"] - 2) if state["turns"] > 1 else None
     if note is not None:
         runtime.stream_writer(Observed(note))
@@ -105,7 +105,7 @@ async def score(state: State, runtime: Runtime[Context]) -> Update:
 
 
 def after_ask(state: State) -> Literal["score"] | list[Literal["listen", "observe"]]:
-    """To the score when the interviewer has closed, else to the candidate, with the evaluator beside."""
+    """Goes to scoring if the interviewer has closed, otherwise to the candidate with the evaluator alongside."""
     return "score" if state["move"] and state["move"]["kind"] == "close" else ["listen", "observe"]
 
 
@@ -118,7 +118,7 @@ class Node(Protocol):
 
 
 def public(node: Callable[[State, Runtime[InterviewerContext]], Awaitable[Update]]) -> Node:
-    """A node that is handed the interviewer's context and nothing of the evaluator's."""
+    """Wraps a node so that it gets the interviewer's context and nothing of the evaluator's."""
 
     async def narrowed(state: State, *, runtime: Runtime[Context]) -> Update:
         only = Runtime(context=runtime.context.interviewer, stream_writer=runtime.stream_writer)
@@ -128,7 +128,7 @@ def public(node: Callable[[State, Runtime[InterviewerContext]], Awaitable[Update
 
 
 def compile_graph(saver: BaseCheckpointSaver[Any]) -> Graph:
-    """The graph on that saver; compile it once a process. Every node names its input schema: inference fails silently."""
+    """Compiles the graph with a saver, once per process; each node names its input schema, because inference fails silently."""
     builder = StateGraph(State, context_schema=Context)
     builder.add_node("decide", public(decide), input_schema=State)
     builder.add_node("ask", public(ask), input_schema=State)

@@ -1,4 +1,4 @@
-"""Guidance for the agents: asks the knowledge store for passages; an interview goes on without them if it must."""
+"""Guidance for the agents: fetches passages from the knowledge store, but an interview can do without them."""
 
 import logging
 from collections.abc import Iterable
@@ -22,30 +22,30 @@ if TYPE_CHECKING:  # Chroma is imported when a store is opened
 
 log = logging.getLogger(__name__)
 ANGLES = 4
-"""Passages handed to the voice for one probe, found in one search: each takes milliseconds of the candidate's wait."""
+"""Passages given to the voice for one probe, all from one search, because each search adds milliseconds to the wait."""
 READING_LIST = 3
 WHY = ("principle", "pitfall")
 TO_READ = ("principle", "pitfall", "example", "practice")
 
 
 class Guidance(Protocol):
-    """Finds passages for the agents."""
+    """Finds guidance passages for the agents."""
 
     @property
     def missing(self) -> str:
-        """Why there is none, as a sentence for the person; empty where there is some, or it is not known yet."""
+        """Why there is no guidance, as a sentence for the user; empty if there is some, or if that is not known yet."""
         ...
 
     def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
-        """Of the move's dimension, the probes and pitfalls nearest to what is wanted and what was just said."""
+        """Returns the probes and pitfalls in the move's dimension closest to what it asks for and what was just said."""
         ...
 
     def behind(self, note: Note) -> Note:
-        """The note with the passage that says why what is missing matters."""
+        """Returns the note with a passage that explains why what is missing matters."""
         ...
 
     def cited(self, scorecard: Scorecard) -> Scorecard:
-        """The scorecard with the passage that says why beside each weak mark."""
+        """Returns the scorecard with a passage on why it matters beside each weak mark."""
         ...
 
 
@@ -58,22 +58,22 @@ class StoredGuidance:
         self._store = store
 
     def close(self) -> None:
-        """Lets go of the store."""
+        """Closes the store."""
         self._store.close()
 
     def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
-        """Of the move's dimension, the probes and pitfalls nearest to what is wanted and what was just said."""
+        """Returns the probes and pitfalls in the move's dimension closest to what it asks for and what was just said."""
         hits = self._search(query, move.dimension, ("probe", "pitfall"), ANGLES, move.part)
         return tuple(
             AgentPassage(h.passage.id, h.passage.heading, h.passage.text, h.passage.kind, h.passage.source) for h in hits
         )
 
     def behind(self, note: Note) -> Note:
-        """The note with the passage that says why what a listener still misses matters."""
+        """Returns the note with a passage that explains why what is still missing matters."""
         return note.model_copy(update={"passage": self._nearest(note.missing, note.missing_in, WHY, ())})
 
     def cited(self, scorecard: Scorecard) -> Scorecard:
-        """Puts the passage that says why beside each mark below 4, and three to read under them all."""
+        """Adds a passage on why it matters to each dimension marked below 4 or not reached, and three to read overall."""
         marks = dict(scorecard.dimensions)
         cited: list[Citation] = []
         for dimension, mark in marks.items():
@@ -90,7 +90,7 @@ class StoredGuidance:
     def _nearest(
         self, wanted: str, dimension: str | None, kinds: tuple[str, ...], not_these: Iterable[Citation]
     ) -> Citation | None:
-        """The nearest passage that was not cited yet."""
+        """Returns the closest passage that has not been cited yet."""
         taken = {(known.source, known.heading) for known in not_these}
         for hit in self._search(wanted, dimension, kinds, 1 + len(taken)) if wanted else []:
             if (hit.passage.source, hit.passage.heading) not in taken:
@@ -108,30 +108,30 @@ class StoredGuidance:
 
 
 class NoGuidance:
-    """For where the store cannot be opened: the interview goes on with the common phrases."""
+    """Stands in when the store cannot be opened, so that the interview continues with the common phrases."""
 
     def __init__(self, missing: str = "") -> None:
         self.missing = missing
-        """A sentence for the person, where there should have been guidance."""
+        """A sentence for the user if there should have been guidance."""
 
     def close(self) -> None:
-        """Nothing."""
+        """Does nothing, because no store is open."""
 
     def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
-        """Nothing."""
+        """Returns no passages."""
         return ()
 
     def behind(self, note: Note) -> Note:
-        """The note as it is."""
+        """Returns the note unchanged."""
         return note
 
     def cited(self, scorecard: Scorecard) -> Scorecard:
-        """The scorecard as it is."""
+        """Returns the scorecard unchanged."""
         return scorecard
 
 
 class ArrivingGuidance:
-    """Guidance that a thread opens while the first question is asked; whoever wants some before that waits for it."""
+    """Guidance that a thread opens while the first question is asked; anyone who needs it sooner waits."""
 
     def __init__(self, paths: Paths) -> None:
         self._arriving: Future[StoredGuidance | NoGuidance] = Future()
@@ -139,38 +139,38 @@ class ArrivingGuidance:
         Thread(target=lambda: self._arriving.set_result(guidance_in(paths, self._go_on)), name="guidance").start()
 
     def _go_on(self, _done: int, _all: int) -> None:
-        """Ends a long ingest that nobody waits for any more; the next start goes on with it."""
+        """Aborts a long ingest once the program is closing; the next start picks up where it left off."""
         if self._unwanted:
             raise KnowledgeError("The program ended while the guidance was still being prepared.")
 
     @property
     def missing(self) -> str:
-        """Why there is none, once that is known."""
+        """Why there is no guidance, once that is known."""
         return self._arriving.result().missing if self._arriving.done() else ""
 
     def close(self) -> None:
-        """Lets go of the guidance, once it has arrived or was given up."""
+        """Aborts an ingest that is still running, then closes the guidance."""
         self._unwanted = True
         self._arriving.result().close()
 
     def for_move(self, move: Move, query: str) -> tuple[AgentPassage, ...]:
-        """As the guidance that has arrived."""
+        """Waits for the guidance and passes the call on."""
         return self._arriving.result().for_move(move, query)
 
     def behind(self, note: Note) -> Note:
-        """As the guidance that has arrived."""
+        """Waits for the guidance and passes the call on."""
         return self._arriving.result().behind(note)
 
     def cited(self, scorecard: Scorecard) -> Scorecard:
-        """As the guidance that has arrived."""
+        """Waits for the guidance and passes the call on."""
         return self._arriving.result().cited(scorecard)
 
 
 def guidance_store(paths: Paths, progress: "Progress" = lambda _done, _all: None) -> "KnowledgeStore":
-    """This person's store, up to date, with the embedding that the settings name or else the local one; the log says which."""
+    """Opens the user's store, up to date, with the embedding from the settings or else the local one; the log says which."""
     try:
         from knowledge.ingest import open_guidance
-    except Exception as error:  # a library that is too old or missing, or not for this machine
+    except Exception as error:  # a library is missing, too old or not built for this machine
         why = " ".join(str(error).split()).partition(". ")[0]
         raise KnowledgeError(f"The guidance cannot be opened because Chroma failed to load ({why}).") from error
 
@@ -178,7 +178,7 @@ def guidance_store(paths: Paths, progress: "Progress" = lambda _done, _all: None
 
 
 def chosen_embedding(paths: Paths) -> "tuple[Embedding | None, str]":
-    """The embedding that was set, None for the local one, and a sentence where it is not the one that was set."""
+    """Returns the embedding to use, None for the local one, and a sentence if it is not the one that was set."""
     if load_settings(paths).embedding == "local":
         return None, ""
     from knowledge.embed import minilm
@@ -191,7 +191,7 @@ def chosen_embedding(paths: Paths) -> "tuple[Embedding | None, str]":
 
 
 def guidance_in(paths: Paths, progress: "Progress" = lambda _done, _all: None) -> StoredGuidance | NoGuidance:
-    """This person's guidance, or none where it cannot be opened; the log says why."""
+    """Opens the user's guidance, or returns none if that fails; the log says why."""
     try:
         return StoredGuidance(guidance_store(paths, progress))
     except Exception as error:

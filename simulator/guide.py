@@ -1,4 +1,4 @@
-"""The guidance to read: all of it, or what is about one dimension, as Markdown, a page or JSON."""
+"""The guidance as reading material, all of it or one dimension's, as Markdown, an HTML page or JSON."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ assert set(KIND_TITLES) == set(KINDS)
 
 
 def in_reading_order(passages: Iterable[Passage], dimension: str | None = None) -> list[Passage]:
-    """The passages as one reads them: the question first, then by dimension; a person's own material after ours."""
+    """Sorts the passages for reading: the whole question first, then by dimension, with the user's own material after ours."""
     kinds = list(KIND_TITLES)
     chosen = [p for p in passages if dimension in (None, p.dimension)]
     return sorted(chosen, key=lambda p: (_place(p), kinds.index(p.kind), p.own))
@@ -30,7 +30,7 @@ def _place(passage: Passage) -> int:
 
 
 def markdown(passages: Iterable[Passage]) -> str:
-    """The guide in Markdown, under a heading a dimension and one a kind."""
+    """Renders the guide in Markdown, with a heading for each dimension and each kind."""
     lines: list[str] = []
     dimension: str | None = ""
     kind = ""
@@ -50,7 +50,7 @@ def markdown(passages: Iterable[Passage]) -> str:
 
 
 def html(passages: Iterable[Passage]) -> str:
-    """The guide as one page that needs nothing else."""
+    """Renders the guide as a single, self-contained page."""
     return page("Guidance for the failure question", markdown(passages))
 
 

@@ -1,6 +1,6 @@
-"""Runs sessions on a thread and a loop of its own, so that nothing in them stalls a screen.
+"""Runs sessions on their own thread and event loop, so that nothing in them blocks the screen.
 
-Importing this module is cheap: LangGraph and Chroma are imported on the thread.
+Importing this module is cheap, because LangGraph and Chroma are imported on the thread.
 """
 
 import asyncio
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 Deliver = Callable[[Event], object]
 LOADING, OPENING, ASKING = "Loading the interviewer", "Opening your interviews", "Preparing the question"
-"""What a person waits for, in this order."""
+"""What the user is waiting for, in this order."""
 LONGEST_END_S = 60.0
-"""How long leaving may take: an import that has begun cannot be stopped, and a program that ends inside Chroma crashes."""
+"""How long closing may take, because an import in progress cannot be stopped and a program that exits inside Chroma crashes."""
 log = logging.getLogger(__name__)
 
 
 class Host:
-    """One thread for all sessions of a front end, one session at a time.
+    """Runs all of a front end's sessions on one thread, one session at a time.
 
-    Whatever is raised on it ends as an event with a sentence, and in the log with its trace.
+    Any exception on it becomes an event with a sentence, and goes to the log with its traceback.
     """
 
     def __init__(self, paths: Paths) -> None:
@@ -43,18 +43,18 @@ class Host:
         self._playing: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._main, name="interviews", daemon=True)
         self.stage = LOADING
-        """What is being done before the first question; to be read from any thread."""
+        """What is happening before the first question; can be read from any thread."""
 
     def start(self) -> None:
-        """Begins the heavy imports; call it after the first paint."""
+        """Starts the heavy imports; call it after the first paint."""
         self._thread.start()
 
     def play(self, what: Setup | str, deliver: Deliver) -> None:
-        """Starts an interview, or resumes the one of that id; its events go to `deliver`, on the host's thread."""
+        """Starts an interview, or resumes the one with that id; its events go to `deliver`, on the host's thread."""
         self._loop.call_soon_threadsafe(self._jobs.put_nowait, (what, deliver))
 
     def do(self, action: "Callable[[Session], object]") -> None:
-        """Has the session that is playing do something, which tells where it could not; nothing happens where none is."""
+        """Runs an action on the active session, which reports any failure; does nothing if no session is active."""
 
         def act() -> None:
             session = self._session
@@ -71,15 +71,15 @@ class Host:
 
     @property
     def watch(self) -> Stopwatch | None:
-        """The clock of the session that is playing, to read from."""
+        """The active session's clock, for reading only."""
         session = self._session
         return session.watch if session is not None else None
 
     def leave(self) -> None:
-        """Stops playing; the session is kept and can be resumed."""
+        """Stops the active session, which is saved and can be resumed."""
 
         def cancel() -> None:
-            while not self._jobs.empty():  # one that has not begun must not begin when nobody looks on
+            while not self._jobs.empty():  # a queued interview must not start once nobody is watching
                 self._jobs.get_nowait()
             if self._playing is not None:
                 self._playing.cancel()
@@ -88,7 +88,7 @@ class Host:
             self._loop.call_soon_threadsafe(cancel)
 
     def close(self) -> None:
-        """Leaves, and ends the thread."""
+        """Stops the active session and ends the thread."""
         if self._thread.is_alive():
             self.leave()
             self._loop.call_soon_threadsafe(self._jobs.put_nowait, None)
@@ -104,7 +104,7 @@ class Host:
             self._loop.close()
 
     async def _serve(self) -> None:
-        """Opens the interviews, then plays what is asked for until None comes; what could not be opened is tried again then."""
+        """Opens the interviews, then plays what is requested until None arrives; if opening fails, each request tries again."""
         async with AsyncExitStack() as opened:
             try:
                 await self._open(opened)
@@ -139,7 +139,7 @@ class Host:
 
 
 def _resumable(event: Event, session: str) -> Event:
-    """A failure, with how to go on from it."""
+    """Adds to a failure how to resume the session."""
     if not isinstance(event, Failed):
         return event
     return Failed(f"{event.sentence} What you sent is kept: 'interview resume {session}' goes on.")

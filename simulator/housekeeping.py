@@ -1,4 +1,4 @@
-"""What is put right at every start: nobody else on this machine can read our files, and nothing useless is left there."""
+"""Cleanup at every start, so that nobody else on this machine can read our files and no leftovers stay behind."""
 
 import os
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from simulator.paths import Paths
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 OTHERS = 0o077
 LEFTOVERS = ("checkpoints.sqlite", "checkpoints.sqlite-wal", "checkpoints.sqlite-shm")
-"""LangGraph's own database, which version 0.1 wrote: the transcript says all that was in it."""
+"""LangGraph's own database, written by version 0.1; everything in it is also in the transcript."""
 
 
 def keep_house(paths: Paths) -> None:
-    """Makes what this process will write private, and what is already there; what cannot be mended stays as it is."""
+    """Makes new and existing files private and deletes leftovers; anything that cannot be fixed stays as it is."""
     os.umask(OTHERS)
     for path in _ours(paths):
         with suppress(OSError):
@@ -27,7 +27,7 @@ def keep_house(paths: Paths) -> None:
 
 
 def _ours(paths: Paths) -> Iterator[Path]:
-    """What the program writes; of the library, which is the person's, the folder, the settings and the copied documents."""
+    """Lists what the program writes; in the user's own library, that is only the folder, settings and copied documents."""
     yield from (paths.config, paths.config / "settings.toml")
     for folder in (paths.data, paths.cache, paths.documents):
         for inside, folders, files in os.walk(folder):

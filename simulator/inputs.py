@@ -1,4 +1,4 @@
-"""What a person hands in to be read, from a file or standard input: never more than is sensible, never a wait for nothing."""
+"""Reads user input from a file or standard input, with a size limit and without waiting on a pipe that nobody writes to."""
 
 import os
 import stat
@@ -10,13 +10,13 @@ from typing import BinaryIO
 from simulator.errors import InputError, os_sentence
 
 LARGEST_BYTES = 1_000_000
-"""Of a file that is read whole, and of a line: over twelve hours of talk."""
+"""The limit for a file that is read whole, and for a line: over twelve hours of talking."""
 SKIPPED_BYTES = 100 * LARGEST_BYTES
-"""How much of a line that is too long is passed over to find the next one."""
+"""How much of an overlong line is skipped to find the next one."""
 
 
 def read_input(file: str) -> bytes:
-    """A file's bytes, or those of standard input for "-"; raises InputError."""
+    """Reads the bytes of a file, or of standard input for "-"; raises InputError."""
     with opened(file) as stream:
         data = stream.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
@@ -25,9 +25,9 @@ def read_input(file: str) -> bytes:
 
 
 def input_lines(file: str) -> Iterator[bytes]:
-    """A file's lines as they come, so that a long pipe is judged while it is written; raises InputError.
+    """Yields a file's lines as they arrive, so that a long pipe is judged while it is still being written; raises InputError.
 
-    A line that is too long comes cut to one byte more than is allowed; `too_long` knows it.
+    An overlong line is cut to one byte more than the limit, which is how `too_long` recognizes it.
     """
     with opened(file) as stream:
         while line := stream.readline(LARGEST_BYTES + 1):
@@ -43,18 +43,18 @@ def input_lines(file: str) -> Iterator[bytes]:
 
 
 def too_long(line: bytes) -> bool:
-    """Whether a line is longer than is read."""
+    """Whether a line is over the limit."""
     return len(line) > LARGEST_BYTES
 
 
 def opened(file: str) -> BinaryIO:
-    """A file or standard input, open; raises InputError for what is neither a file nor a pipe that somebody writes to."""
+    """Opens a file, standard input or a pipe, without waiting for the pipe's writer; raises InputError for anything else."""
     if file == "-":
         if sys.stdin is None:
             raise InputError("Standard input is closed. Name a file, or pipe the text in.")
         return sys.stdin.buffer
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:  # without waiting: a FIFO that nobody writes to would let nobody in
+    try:  # non-blocking, because opening a FIFO that nobody writes to would hang
         stream = os.fdopen(os.open(Path(file), flags), "rb")
     except ValueError:
         raise InputError(f"{file!r} is not a valid file name. Check the name.") from None

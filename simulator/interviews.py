@@ -1,7 +1,7 @@
-"""Starts and resumes sessions: opened once a process, with one compiled graph and one store.
+"""Starts and resumes sessions; opened once per process, with one compiled graph and one store.
 
-What is kept of an interview is its transcript; the graph's own checkpoints live in memory while a session is open, and are laid
-anew from the transcript when it is resumed. So nothing can say otherwise than what was said.
+Only the transcript of an interview is saved. The graph's own checkpoints stay in memory while a session is open and are rebuilt
+from the transcript on resume, so they can never contradict what was said.
 """
 
 import secrets
@@ -23,7 +23,7 @@ from simulator.store import Record, Store
 
 
 class Interviews:
-    """All that sessions share."""
+    """Everything that sessions share."""
 
     def __init__(
         self, paths: Paths, agents: Callable[[Setup], Agents], guidance: Guidance, store: Store, *, kept: bool = False
@@ -34,14 +34,14 @@ class Interviews:
 
     @asynccontextmanager
     async def new(self, setup: Setup, clock: Clock | None = None, session: str | None = None) -> AsyncIterator[Session]:
-        """A new session, kept from its first moment on."""
-        agents = self.agents(setup)  # before anything is kept of an interview that cannot be held
+        """Opens a new session, which is stored from the very start."""
+        agents = self.agents(setup)  # first, so that nothing is stored for an interview that cannot start
         async with self._open(self.store.create(session or new_id(), setup), agents, clock) as opened:
             yield opened
 
     @asynccontextmanager
     async def resumed(self, session: str | None = None, clock: Clock | None = None) -> AsyncIterator[Session]:
-        """An unfinished session, the latest without an id; raises InputError, and SessionBusy where it is open elsewhere."""
+        """Reopens an unfinished session, by default the latest; raises InputError, or SessionBusy if it is open elsewhere."""
         record = self.store.unfinished(session)
         async with self._open(record, self.agents(record.setup), clock) as opened:
             yield opened
@@ -49,7 +49,7 @@ class Interviews:
     @asynccontextmanager
     async def _open(self, record: Record, agents: Agents, clock: Clock | None) -> AsyncIterator[Session]:
         with only_here(self._paths, record.id) if self._kept else nullcontext():
-            record = self.store.record(record.id)  # as it is now that nobody else can change it
+            record = self.store.record(record.id)  # read again now that nobody else can change it
             session = Session(record, self._graph, self._saver, agents, self._guidance, self.store, clock or WallClock())
             try:
                 yield session
@@ -60,12 +60,12 @@ class Interviews:
 
 
 def new_id() -> str:
-    """An id that sorts by time and can be typed: date, time and four letters."""
+    """Returns an id that sorts by time and is easy to type: date, time and four hex digits."""
     return f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 def delete_session(paths: Paths, session: str) -> str:
-    """Forgets a session and gives its whole id; raises InputError, SessionBusy and StorageError."""
+    """Permanently deletes a session and returns its full id; raises InputError, SessionBusy and StorageError."""
     with closing(Store(paths.sessions)) as store:
         whole = store.id_of(session)
         with only_here(paths, whole):
@@ -76,7 +76,7 @@ def delete_session(paths: Paths, session: str) -> str:
 
 @asynccontextmanager
 async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
-    """Kept interviews, on disk; guidance arrives while the first question is asked."""
+    """Opens interviews that are saved to disk; guidance loads while the first question is asked."""
     with closing(Store(paths.sessions)) as store, closing(ArrivingGuidance(paths)) as guidance:
         async with agent_factory(paths) as factory:
             yield Interviews(paths, factory.agents, guidance, store, kept=True)
@@ -84,7 +84,7 @@ async def open_interviews(paths: Paths) -> AsyncIterator[Interviews]:
 
 @asynccontextmanager
 async def simulated_interviews(paths: Paths, *, guided: bool = True) -> AsyncIterator[Interviews]:
-    """Interviews that are not kept, with guidance or without."""
+    """Opens interviews that are not saved, with or without guidance."""
     with closing(Store(None)) as store, closing(guidance_in(paths) if guided else NoGuidance()) as guidance:
         async with agent_factory(paths) as factory:
             yield Interviews(paths, factory.agents, guidance, store)

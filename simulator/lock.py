@@ -1,4 +1,4 @@
-"""One program a session, by an OS lock that dies with its owner."""
+"""Lets only one program open a session at a time, using an OS lock that is released when its owner dies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from simulator.paths import Paths
 
 @contextmanager
 def only_here(paths: Paths, session: str) -> Iterator[None]:
-    """Holds the session's lock; raises SessionBusy where another program does."""
+    """Holds the session's lock; raises SessionBusy if another program has it."""
     paths.locks.mkdir(parents=True, exist_ok=True)
     lock = FileLock(paths.locks / f"{session}.lock", timeout=0)
     try:

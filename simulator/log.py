@@ -1,4 +1,4 @@
-"""Where the program's own troubles are written down, so that a screen or standard output never shows them."""
+"""The log of the program's own problems, which keeps them off the screen and out of standard output."""
 
 import logging
 import re
@@ -9,18 +9,18 @@ from simulator.paths import Paths
 
 LARGEST_BYTES = 1_000_000
 KEY = re.compile(r"\b(sk-|Bearer )[^\s'\"]+")
-"""What looks like a key, in an error of somebody else's."""
+"""What looks like a key in an error message from someone else's code."""
 
 
 class _Discreet(logging.Formatter):
-    """Writes neither keys nor passwords, whoever logged them."""
+    """Keeps keys and passwords out of the log, whoever logged them."""
 
     def format(self, record: logging.LogRecord) -> str:
         return KEY.sub(r"\1…", without_login(plain(super().format(record))))
 
 
 def log_to_file(paths: Paths) -> None:
-    """Sends warnings and worse to the log file, which appears with the first of them; without a place for it, nowhere."""
+    """Sends warnings and worse to the log file, created with the first one, or discards them if there is nowhere to put it."""
     try:
         paths.cache.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(

@@ -1,4 +1,4 @@
-"""Every path that the program writes to or reads a user's files from; INTERVIEW_HOME moves them all."""
+"""Every path the program writes to or reads a user's files from; INTERVIEW_HOME moves them all."""
 
 import os
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Paths:
 
     @property
     def locks(self) -> Path:
-        """One lock file a session that is open."""
+        """The lock files, one per open session."""
         return self.data / "locks"
 
     @property
@@ -34,22 +34,22 @@ class Paths:
 
     @property
     def documents(self) -> Path:
-        """The user's own documents for the guidance."""
+        """The user's own guidance documents."""
         return self.library / "guidance"
 
     @property
     def library(self) -> Path:
-        """The user's own personas, questions, candidates and rubrics, a folder each."""
+        """The user's own personas, questions, candidates and rubrics, one folder each."""
         return self.config
 
     @property
     def log(self) -> Path:
-        """What went wrong, for whoever mends it."""
+        """The log of what went wrong, for whoever fixes it."""
         return self.cache / "interview.log"
 
 
 def locate() -> Paths:
-    """Where this user's files are: under INTERVIEW_HOME where it is set, else where the platform keeps such files."""
+    """Finds this user's files: under INTERVIEW_HOME if that is set, otherwise where the platform keeps such files."""
     home = os.environ.get("INTERVIEW_HOME")
     if home:
         base = Path(home).expanduser().absolute()

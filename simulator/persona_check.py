@@ -1,6 +1,6 @@
-"""Tries a persona and says what is wrong with its wording: every line by itself, and whole simulated interviews.
+"""Tests a persona and says what is wrong with its wording, both line by line and in whole simulated interviews.
 
-By itself too, because the voice passes over a wording that is at fault where it has another.
+The line-by-line check is needed because the voice skips a faulty wording if it has another.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ NOT_SAID = {"name", "title", "summary", "order"}
 
 
 async def check_persona(interviews: Interviews, persona: Persona) -> tuple[int, list[str]]:
-    """How many turns were tried, and a sentence for each fault, each once."""
+    """Returns how many turns were tried, and one sentence for each distinct fault."""
     question = load_named("questions", DEFAULT, Question, None)
     turns = 0
     texts = wordings(persona.model_dump(exclude=NOT_SAID))
@@ -44,7 +44,7 @@ async def check_persona(interviews: Interviews, persona: Persona) -> tuple[int, 
 
 
 def wordings(value: Any) -> Iterator[str]:
-    """Every text in a persona's fields."""
+    """Yields every text in a persona's fields."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Marks a kept session anew, with another evaluator or a newer rubric, and compares the two."""
+"""Scores a saved session again, with another evaluator or a newer rubric, and compares the two scorecards."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +15,7 @@ from simulator.store import Store
 
 
 async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, Scorecard]:
-    """The scorecard that stood last and the new one, which is kept beside it; raises InputError and SessionBusy."""
+    """Returns the latest scorecard and a new one, which is saved beside it; raises InputError and SessionBusy."""
     with closing(Store(paths.sessions)) as store:
         record = store.record(session)
         if record.scorecard is None:
@@ -32,7 +32,7 @@ async def rescore(paths: Paths, session: str, setup: Setup) -> tuple[Scorecard, 
 
 
 def compared(before: Scorecard, after: Scorecard) -> Iterator[tuple[str, str, str, str]]:
-    """The two side by side, a row a dimension."""
+    """Yields the two side by side, one row per dimension."""
     yield "", _by(before), _by(after), ""
     rows = {"overall": (before.overall, after.overall)}
     rows |= {d: (before.dimensions[d].score, after.dimensions[d].score) for d in DIMENSIONS}

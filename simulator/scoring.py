@@ -1,4 +1,4 @@
-"""Scores answers and transcripts that were not given in an interview of ours."""
+"""Scores answers and transcripts that come from outside our own interviews."""
 
 import json
 import logging
@@ -19,11 +19,11 @@ from simulator.inputs import too_long
 
 log = logging.getLogger(__name__)
 TRANSCRIPT = re.compile(r'\s*\{\s*"(?:id|session|turns|text|persona)"')
-"""How a transcript begins; no spoken answer does."""
+"""How a transcript begins; no spoken answer begins like that."""
 
 
 class GivenTurn(BaseModel):
-    """A turn of a transcript that somebody gives us."""
+    """A turn in a transcript that someone gives us."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,7 +33,7 @@ class GivenTurn(BaseModel):
 
 
 class Case(BaseModel):
-    """An answer, or a transcript, to be scored."""
+    """An answer or a transcript to score."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,14 +49,14 @@ class Case(BaseModel):
 
     @property
     def transcript(self) -> Transcript:
-        """The case as turns, texts unchanged."""
+        """The case as turns, with their text unchanged."""
         if self.turns is None:
             return (Turn(speaker="candidate", text=self.text or ""),)
         return tuple(Turn(speaker=t.speaker, text=t.text, move=t.move) for t in self.turns)
 
 
 def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -> Case:
-    """A case from one JSON object, or from a text where that may be; raises InputError saying what is wrong with it."""
+    """Reads a case from one JSON object, or from plain text if allowed; raises InputError saying what is wrong with it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -77,12 +77,12 @@ def read_case(data: bytes, *, named: str = "answer", plain_text: bool = False) -
 
 
 async def score_case(evaluator: Evaluator, case: Case) -> Scorecard:
-    """The scorecard of one case."""
+    """Returns the scorecard for one case."""
     return await evaluator.score(case.transcript, (), case.id)
 
 
 async def score_batch(evaluator: Evaluator, rubric: Rubric, lines: Iterable[bytes]) -> AsyncIterator[tuple[Scorecard, bool]]:
-    """A scorecard a line, in order, and whether the line was good; a bad one gives an unscored card with the reason."""
+    """Yields a scorecard per line, in order, and whether the line was good; a bad one gets an unscored card with the reason."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -104,7 +104,7 @@ async def score_batch(evaluator: Evaluator, rubric: Rubric, lines: Iterable[byte
 
 
 def _id_of(line: bytes) -> str | None:
-    """The id of a line that is wrong in another way."""
+    """Returns the id from a line that is invalid in some other way, or None."""
     try:
         data: Any = json.loads(line)
     except (ValueError, RecursionError):

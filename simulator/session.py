@@ -1,4 +1,4 @@
-"""One interview as it runs: takes answers in, gives events out, and loses nothing when it is killed."""
+"""One running interview, which takes answers, emits events and loses nothing if it is killed."""
 
 import asyncio
 import logging
@@ -38,29 +38,29 @@ from simulator.state import Context, InterviewerContext, State, opening_state
 from simulator.store import Record, Store
 
 LONGEST_ANSWER = 200_000
-"""Characters of one answer: some four hours of talk, and read in a second."""
+"""The most characters an answer may have: about four hours of talking, and still read in a second."""
 TICK_S = 1.0
-"""How often the draft and the seconds used go to disk while the candidate has the word."""
+"""How often the draft and the seconds used are saved to disk while the candidate is answering."""
 
 Step = State | Command[Any] | str | None
-"""What the graph is run with next: a new state, a resumption, nothing (it goes on where it was), or END, not at all."""
+"""What the graph runs with next: a new state, a resume command, None to continue where it was, or END to not run at all."""
 ASK_AGAIN = "Could you repeat the question, please?"
 TRY_AGAIN = "Let me try that answer again."
-"""What the candidate says by pressing the key for it."""
+"""What the candidate says by pressing the key for it instead of typing."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What `listen` is resumed with; the words themselves stand in the table."""
+    """What `listen` is resumed with; the words themselves are in the table."""
 
     said: int
     ended: Ended | None = None
 
 
 class Session:
-    """Runs one interview; all its methods belong to the loop that reads `events`."""
+    """Runs one interview; call its methods only on the event loop that reads `events`."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Session:
         store: Store,
         clock: Clock,
     ) -> None:
-        """`saver` is the one that `graph` was compiled with."""
+        """`saver` must be the one that `graph` was compiled with."""
         self.record, self._graph, self._saver, self._store = record, graph, saver, store
         self._turns = list(store.transcript(record.id))
         self.watch = Stopwatch(clock, record.setup.limit_s, record.seconds)
@@ -108,7 +108,7 @@ class Session:
 
     @property
     def transcript(self) -> Transcript:
-        """What was said so far."""
+        """What has been said so far."""
         return tuple(self._turns)
 
     @property
@@ -121,7 +121,7 @@ class Session:
         self._turns.append(turn)
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        """What happens, from the turns that are already there to Finished or Failed."""
+        """Yields everything that happens, from the turns already there to Finished or Failed."""
         for number, turn in enumerate(self._turns):
             yield Spoke(number, turn) if turn.speaker == "interviewer" else Answered(number, turn)
         self._driver = asyncio.create_task(self._drive())
@@ -132,7 +132,7 @@ class Session:
                 return
 
     async def close(self) -> None:
-        """Stops wherever it stands; a session that is not finished is kept and can be resumed."""
+        """Stops at any point; an unfinished session is saved and can be resumed."""
         if self._driver is not None:
             await _stop(self._driver)
         await self._evaluator.leave()
@@ -142,9 +142,9 @@ class Session:
         await self._saver.adelete_thread(self.record.id)
 
     def answer(self, text: str, *, cut: bool = False, then_end: bool = False) -> bool:
-        """Stores the answer before anything else happens, then lets the interview go on; False where nobody waits for one.
+        """Stores the answer before anything else, then lets the interview continue; returns False if no answer is expected.
 
-        Raises InputError where the answer is too long, and StorageError; it is then as if nothing had been sent.
+        Raises InputError if the answer is too long, and StorageError; either way it is as if nothing had been sent.
         """
         if not self._awaiting:
             return False
@@ -160,7 +160,7 @@ class Session:
         return True
 
     def not_stored(self, error: Exception) -> None:
-        """Tells that what the candidate did has not happened, and why."""
+        """Reports that what the candidate did has not taken effect, and why."""
         self._events.put_nowait(NotStored(explained(error).sentence))
 
     def _reply(self, reply: Reply) -> None:
@@ -169,15 +169,15 @@ class Session:
         self._replies.put_nowait(reply)
 
     def stop_speaking(self) -> None:
-        """Has the interviewer stop where a model is still at it; the offline voice then asks."""
+        """Stops the interviewer if a model is still speaking; the offline voice then asks instead."""
         self._context.interviewer.voice.stop()
 
     def ask_again(self) -> None:
-        """Asks to hear the question again; what is in the box stays there."""
+        """Asks to hear the question again; any text in the answer box stays there."""
         self._aside(ASK_AGAIN)
 
     def try_again(self) -> None:
-        """Asks for the question whose answer was given last, to answer it again; both answers are kept."""
+        """Asks to answer the last answered question again; both answers are kept."""
         self._aside(TRY_AGAIN)
 
     def _aside(self, words: str) -> None:
@@ -187,7 +187,7 @@ class Session:
             self._save_progress()
 
     def end(self, draft: str | None = None) -> None:
-        """Ends early at the candidate's wish; what is in the box counts as a cut answer. Raises as `answer` does."""
+        """Ends early at the candidate's request, storing any text in the box as a cut answer; raises what `answer` raises."""
         text = self._draft if draft is None else draft
         if self._awaiting and text.strip():
             self.answer(text, cut=True, then_end=True)
@@ -196,24 +196,24 @@ class Session:
             self._reply(Reply(0, "candidate"))
 
     def draft(self, text: str) -> None:
-        """What is in the answer box now; it goes to disk with the next tick."""
+        """Remembers what is in the answer box now; the next tick saves it to disk."""
         if self._awaiting:
             self._draft = text
 
     def pause(self) -> None:
-        """Lets the time stand until `unpause`."""
+        """Stops the clock until `unpause`."""
         self._paused = True
         self.watch.stop()
         self._save_progress()
 
     def unpause(self) -> None:
-        """Lets the time run on, where the candidate has the word."""
+        """Restarts the clock if the candidate is answering."""
         self._paused = False
         if self._awaiting:
             self.watch.start()
 
     async def _drive(self) -> None:
-        """Runs the graph from wherever it stands to its end, pausing for every answer."""
+        """Runs the graph from wherever it is to its end, pausing for every answer."""
         try:
             step = await self._first_step()
             while step is not END:
@@ -226,9 +226,9 @@ class Session:
             self._awaiting = False
 
     async def _until_answered(self, step: Step) -> Step:
-        """Runs the graph to its next question, waits for the answer, and gives what goes on from there; END where it ended."""
+        """Runs the graph to its next question, waits for the answer and returns the next step, END if the interview is over."""
         asked = asyncio.Event()
-        self._evaluator.answered.clear()  # before the run: an evaluator that finds it set does not wait for its own note
+        self._evaluator.answered.clear()  # before the run, because an evaluator that finds it set does not wait for its note
         run = asyncio.create_task(self._run(step, asked))
         waiting = asyncio.create_task(asked.wait())
         try:
@@ -244,9 +244,9 @@ class Session:
             await _stop(run, waiting)
 
     async def _first_step(self) -> Step:
-        """What the graph is started with: a new state, or the one that was reached when the interviewer spoke last.
+        """Returns what the graph starts with: a new state, or the one it had when the interviewer last spoke.
 
-        What stands in the transcript decides, the move of its last question among it: nothing is chosen a second time.
+        The transcript decides, including the move of its last question, so that no move is chosen twice.
         """
         state = opening_state()
         if not self._turns:
@@ -259,7 +259,7 @@ class Session:
         return None
 
     async def _run(self, step: Any, asked: asyncio.Event) -> None:
-        """One run of the graph, to the next interrupt or the end; tells events as they happen."""
+        """Runs the graph once, to the next interrupt or the end, and emits events as they happen."""
         stream = self._graph.astream(
             step, self._config, context=self._context, stream_mode=["custom", "updates"], durability="exit"
         )
@@ -272,7 +272,7 @@ class Session:
                 asked.set()
 
     async def _next_reply(self) -> Reply:
-        """The candidate's reply: the one that was stored before a crash, or the one to come."""
+        """Returns the candidate's reply: the one stored before a crash, or the next one to come."""
         if self._turns[-1].speaker == "candidate":
             return Reply(1, self.record.ended)
         if self.record.ended == "candidate":
@@ -293,7 +293,7 @@ class Session:
             self._save_progress()
 
     def _until_next_mark(self) -> float:
-        """Seconds to the next tick, or to the warning, the end or the cut where one comes sooner."""
+        """Seconds until the next tick, or until the warning, the end or the cut if one of those comes sooner."""
         left = self.watch.left
         if left is None or not self.watch.running:
             return TICK_S
@@ -301,7 +301,7 @@ class Session:
         return min([TICK_S, *(mark + 0.005 for mark in marks if mark > 0)])
 
     def _tell_time(self) -> None:
-        """Warns, says that the time is up, and cuts the answer, each once."""
+        """Gives the warning, announces that time is up, and cuts the answer, each only once."""
         left = self.watch.left
         if left is None:
             return
@@ -316,7 +316,7 @@ class Session:
                 self.answer(self._draft[:LONGEST_ANSWER], cut=True)
 
     def _tell_missing_guidance(self) -> None:
-        """Says once that the interview goes on without guidance."""
+        """Says once that the interview is continuing without guidance."""
         if self._guidance.missing and not self._told_missing:
             self._told_missing = True
             self._events.put_nowait(Trouble(self._guidance.missing))
@@ -327,7 +327,7 @@ class Session:
 
     @contextmanager
     def _while_it_cannot_be_stored(self) -> Iterator[None]:
-        """Goes on where the disk refuses what nobody has sent yet, and says so once; it is tried again with the next tick."""
+        """Continues if the disk refuses something not yet sent, and says so once; the next tick tries again."""
         try:
             yield
             self._saving_fails = False
@@ -345,7 +345,7 @@ class Session:
 
 
 async def _stop(*tasks: asyncio.Task[Any]) -> None:
-    """Cancels tasks and waits until they have gone."""
+    """Cancels tasks and waits until they have finished."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""The evaluator of one session: notes are taken beside the candidate's thinking, never in the way of the next question."""
+"""The evaluator of one session, which takes notes while the candidate thinks so that it never delays the next question."""
 
 import asyncio
 import logging
@@ -15,9 +15,9 @@ from simulator.guidance import Guidance
 from simulator.store import Store
 
 NOTES_DEADLINE_S = 30.0
-"""How long notes that are missing at the end may take together; they are a help to the final scoring, not its ground."""
+"""Total time for any notes still missing at the end; they help the final scoring, which does not depend on them."""
 THINKING_S = 0.25
-"""How long the candidate has had the word before a note is begun: nobody answers sooner than that."""
+"""How long to wait after a question before starting a note, because nobody answers faster than that."""
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +43,10 @@ class SessionEvaluator:
         self.scorecard: Scorecard | None = None
 
     async def observe(self, number: int) -> Note | None:
-        """The note on an answer, or None where the next one came first.
+        """Returns the note on an answer, or None if the next answer came first.
 
-        A note that was begun is then finished on the side, one that was not is made before the score: who waits goes first.
+        A note already started then finishes in the background, and one not yet started is made before scoring, so that neither
+        holds up the next question.
         """
         if number in self._notes or self._reader.read(self._transcript()[number].text).act in REQUESTS:
             return None
@@ -66,7 +67,7 @@ class SessionEvaluator:
         return self._at_work[number]
 
     async def _note(self, number: int) -> Note | None:
-        """Makes and stores one note; an evaluator that fails costs the note and nothing else."""
+        """Makes and stores one note; if the evaluator fails, only that note is lost."""
         try:
             note = self._guidance.behind(await self._evaluator.note(self._transcript(), number))
             self._store.add_note(self._session, note)
@@ -77,12 +78,12 @@ class SessionEvaluator:
         return note
 
     async def score(self, ended: Ended) -> Scorecard:
-        """Makes the notes that are missing, within a deadline, then scores, cites guidance and stores the result."""
+        """Makes any missing notes within a deadline, then scores, cites guidance and stores the result."""
         transcript, deadline = self._transcript(), monotonic() + NOTES_DEADLINE_S
         for number, turn in enumerate(transcript):
             if turn.speaker == "candidate" and number not in self._notes and monotonic() < deadline:
                 work = self._work(number)
-                if work.done():  # it failed before; one more try
+                if work.done():  # it failed before, so try once more
                     del self._at_work[number]
                     work = self._work(number)
                 await asyncio.wait({work}, timeout=max(0.0, deadline - monotonic()))
@@ -93,7 +94,7 @@ class SessionEvaluator:
         return card
 
     async def leave(self) -> None:
-        """Lets go of notes that are still at work."""
+        """Cancels notes that are still in progress."""
         for work in self._at_work.values():
             work.cancel()
         await asyncio.gather(*self._at_work.values(), return_exceptions=True)

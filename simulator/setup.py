@@ -18,7 +18,7 @@ LARGEST_SEED = 2**63 - 1
 
 
 def parse_minutes(text: str) -> float | None:
-    """Minutes as somebody types them; None for an empty text, which means untimed. Raises InputError."""
+    """Parses minutes as a user types them, with None (untimed) for empty text; raises InputError."""
     if not text.strip():
         return None
     try:
@@ -31,7 +31,7 @@ def parse_minutes(text: str) -> float | None:
 
 
 class Setup(BaseModel):
-    """What was chosen before an interview; persona and question as they were then."""
+    """What was chosen before an interview, with the persona and question as they were then."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,9 +40,9 @@ class Setup(BaseModel):
     minutes: float | None = Field(default=DEFAULT_MINUTES, gt=0, le=MOST_MINUTES)
     engine: EngineName = engines.DEFAULT
     model: str | None = None
-    """The chat model, where it is another than the settings name."""
+    """The chat model, if different from the one in the settings."""
     base_url: str | None = None
-    """Its server, where it is another than the settings name; kept without a user and password that stand in it."""
+    """Its server, if different from the one in the settings; saved without any user name and password it contains."""
     mode: Mode = "stress"
     seed: int = Field(default=0, ge=0, le=LARGEST_SEED)
 

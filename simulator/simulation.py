@@ -1,4 +1,4 @@
-"""Whole interviews in simulated time, with a candidate or a file that answers; the same graph, nothing kept."""
+"""Runs whole interviews in simulated time, answered by a candidate or from a file, on the same graph but without saving."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ BOM = b"\xef\xbb\xbf"
 
 
 class Line(BaseModel):
-    """One answer of a file; `seconds` is how long reading, thinking and speaking took, by default from the words."""
+    """One answer from a file; `seconds` is the time for reading, thinking and speaking, by default estimated from the words."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,19 +33,19 @@ class Line(BaseModel):
 
 @dataclass
 class Reader:
-    """Answers from a file, one after another; leaves when they run out."""
+    """Gives the answers from a file one by one, and leaves when they run out."""
 
     lines: Iterator[Line]
 
     async def answer(self, transcript: Transcript) -> Line | None:
-        """The next line."""
+        """Returns the next line, or None when there are no more."""
         return next(self.lines, None)
 
 
 async def simulate(
     interviews: Interviews, setup: Setup, candidate: Candidate | Reader | Ledger, session_id: str
 ) -> dict[str, Any]:
-    """Runs one interview and returns it as the contract's JSON document; a ledger is played by the setup's engine."""
+    """Runs one interview and returns it as the agreed JSON document; if given a ledger, the setup's engine plays it."""
     clock = SimulatedClock()
     if isinstance(candidate, Ledger):
         candidate = interviews.agents(setup).candidate(candidate)
@@ -68,7 +68,7 @@ async def simulate(
 
 
 async def _reply(session: Session, clock: SimulatedClock, candidate: Candidate | Reader) -> None:
-    """Answers once, in simulated time; what would be said after the twenty seconds is cut."""
+    """Gives one answer in simulated time, cutting whatever would come after the twenty-second grace period."""
     transcript = session.transcript
     said = await candidate.answer(transcript)
     if said is None:
@@ -88,7 +88,7 @@ async def _reply(session: Session, clock: SimulatedClock, candidate: Candidate |
 
 
 def _spoken(text: str, share: float) -> str:
-    """The first part of a text, cut between words."""
+    """Returns the first part of a text, cut between words."""
     words = text.split(" ")
     return " ".join(words[: int(len(words) * share)])
 
@@ -110,7 +110,7 @@ def document(session: Session, finished: Finished) -> dict[str, Any]:
 
 
 def read_lines(lines: Iterable[bytes], name: str) -> list[Line]:
-    """The answers of a file; raises InputError naming the line and what was expected."""
+    """Reads the answers in a file; raises InputError naming the line and what was expected."""
     answers = []
     for number, line in enumerate(lines, start=1):
         line = line.removeprefix(BOM) if number == 1 else line

@@ -1,8 +1,8 @@
 """What the graph carries from step to step, and what its nodes work with.
 
-The state is JSON values only, of constant size, and nothing of the evaluator's is ever in it: turns and notes stand in tables
-of ours. The evaluator's silence is a property of these types: a public node is handed an InterviewerContext, which has no door
-to notes and marks.
+The state holds only JSON values, has a constant size and never contains anything from the evaluator: turns and notes are kept
+in our own tables. These types guarantee the evaluator's silence: a public node is given an InterviewerContext, which has no
+access to notes and marks.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from simulator.session_evaluator import SessionEvaluator
 
 
 class State(TypedDict):
-    """What some node reads of what another has written."""
+    """Values that one node writes and another reads."""
 
     turns: int
     """How many turns are stored."""
@@ -50,12 +50,12 @@ class InterviewerContext:
 
 @dataclass(frozen=True)
 class Context:
-    """What LangGraph hands to every node; `graph.py` narrows it for the public ones."""
+    """What LangGraph passes to every node; `graph.py` narrows it for the public ones."""
 
     interviewer: InterviewerContext
     evaluator: SessionEvaluator
 
 
 def opening_state() -> State:
-    """The state of an interview in which nothing was said."""
+    """Returns the state of an interview before anything has been said."""
     return State(turns=0, seconds_used=0.0, move=None, ended=None)

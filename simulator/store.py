@@ -1,4 +1,4 @@
-"""What is kept of sessions, in a database of ours: the transcript is there before anything else happens."""
+"""The saved sessions, in our own database; the transcript is stored before anything else happens."""
 
 import json
 import logging
@@ -27,15 +27,15 @@ CREATE TABLE IF NOT EXISTS notes (session TEXT, turn INTEGER, note TEXT NOT NULL
 """
 
 LEAST_OF_AN_ID = 4
-"""Letters of an id that may stand for it."""
+"""The fewest characters of an id that can stand for all of it."""
 BUSY_S = 5.0
-"""How long a statement waits for another program that writes to the same database."""
+"""How long a statement waits for another program that is writing to the same database."""
 
 log = logging.getLogger(__name__)
 
 
 class Record(BaseModel):
-    """One kept session."""
+    """One saved session."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,7 +47,7 @@ class Record(BaseModel):
     ended: Ended | None = None
     scorecard: Scorecard | None = None
     later: tuple[Scorecard, ...] = ()
-    """What other evaluators made of it afterwards, the oldest first."""
+    """The scorecards that other evaluators gave it afterwards, oldest first."""
 
     @property
     def finished(self) -> bool:
@@ -56,9 +56,9 @@ class Record(BaseModel):
 
 
 class Store:
-    """The database of sessions; one connection, for one thread. `:memory:` keeps nothing.
+    """The database of sessions, with one connection for one thread; `:memory:` saves nothing.
 
-    Every method raises StorageError, saying what to do, where the database cannot be read or written.
+    Every method raises StorageError, saying what to do, if the database cannot be read or written.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -91,16 +91,16 @@ class Store:
         self._db.close()
 
     def check(self) -> int:
-        """How many sessions are kept, after a look at every page of the database and a try to write to it."""
+        """Returns how many sessions are saved, after checking every page of the database and that it can be written to."""
         ((found,),) = self._run("PRAGMA quick_check(1)")
         if found != "ok":
             raise StorageError(f"{self._path} is damaged ({found}): {self._what_is_left()}")
-        with self._transaction():  # where another program holds the database, nothing can be kept
+        with self._transaction():  # nothing can be saved while another program holds the database
             self._run("UPDATE sessions SET draft = draft WHERE 0")
         return len(self.records())
 
     def create(self, session: str, setup: Setup) -> Record:
-        """Keeps a new session."""
+        """Saves a new session."""
         record = Record(id=session, created=datetime.now(UTC), setup=setup)
         self._run(
             "INSERT INTO sessions (id, created, setup) VALUES (?, ?, ?)",
@@ -113,11 +113,11 @@ class Store:
     def add_turn(
         self, session: str, number: int, turn: Turn, ended: Ended | None = None, provenance: Provenance | None = None
     ) -> None:
-        """Stores a turn once, how it came about, and how the interview ended where this turn ended it.
+        """Stores a turn once, with how it came about, and how the interview ended if this turn ended it.
 
-        A number that is there stays as it is.
+        A turn number that is already stored stays unchanged.
 
-        A candidate's turn takes the draft away.
+        A candidate's turn clears the draft.
         """
         row = turn.model_dump(mode="json") | (provenance or Provenance()).model_dump(mode="json")
         with self._transaction():
@@ -128,19 +128,19 @@ class Store:
                 self.ending(session, ended)
 
     def ending(self, session: str, ended: Ended) -> None:
-        """Keeps that an interview comes to its end, and why, before its result is there."""
+        """Records that an interview is ending, and why, before there is a result."""
         self._run("UPDATE sessions SET ended = ? WHERE id = ?", ended, session)
 
     def add_note(self, session: str, note: Note) -> None:
-        """Stores what the evaluator noted about one turn."""
+        """Stores the evaluator's note on one turn."""
         self._run("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", session, note.turn, note.model_dump_json())
 
     def save_progress(self, session: str, seconds: float, draft: str) -> None:
-        """Keeps the seconds used and what is in the answer box."""
+        """Saves the seconds used and what is in the answer box."""
         self._run("UPDATE sessions SET seconds = ?, draft = ? WHERE id = ?", seconds, draft, session)
 
     def finish(self, session: str, ended: Ended, scorecard: Scorecard, seconds: float) -> None:
-        """Keeps the result."""
+        """Saves the result."""
         self._run(
             "UPDATE sessions SET ended = ?, scorecard = ?, seconds = ?, draft = '' WHERE id = ?",
             ended,
@@ -150,7 +150,7 @@ class Store:
         )
 
     def rescored(self, session: str, scorecard: Scorecard) -> None:
-        """Keeps another scorecard beside the one that a session ended with."""
+        """Saves another scorecard beside the one that a session ended with."""
         self._run(
             "INSERT INTO scorecards SELECT ?, COUNT(*), ? FROM scorecards WHERE session = ?",
             session,
@@ -159,7 +159,7 @@ class Store:
         )
 
     def scorecards(self, session: str) -> tuple[Scorecard, ...]:
-        """The scorecards that were made later, the oldest first."""
+        """Returns the scorecards made later, oldest first."""
         rows = self._run("SELECT scorecard FROM scorecards WHERE session = ? ORDER BY number", session)
         with _readable(session):
             return tuple(Scorecard.model_validate_json(row["scorecard"]) for row in rows)
@@ -171,13 +171,13 @@ class Store:
             return tuple(Turn.model_validate_json(row["turn"]) for row in rows)
 
     def provenance(self, session: str) -> tuple[Provenance, ...]:
-        """How each turn came about, in the order of the turns."""
+        """Returns how each turn came about, in turn order."""
         rows = self._run("SELECT turn FROM turns WHERE session = ? ORDER BY number", session)
         with _readable(session):
             return tuple(Provenance.model_validate_json(row["turn"]) for row in rows)
 
     def notes(self, session: str) -> tuple[Note, ...]:
-        """The evaluator's notes in the order of the turns; one that cannot be read is left out, and made anew."""
+        """Returns the evaluator's notes in turn order; one that cannot be read is left out, and made again."""
         found = []
         for row in self._run("SELECT note FROM notes WHERE session = ? ORDER BY turn", session):
             with suppress(ValueError):
@@ -185,7 +185,7 @@ class Store:
         return tuple(found)
 
     def records(self) -> list[Record]:
-        """Every session that can be read, the newest first; `unreadable` has the ids of the others."""
+        """Returns every session that can be read, newest first; `unreadable` has the ids of the others."""
         return [record for _, record in self._rows() if record is not None]
 
     def unreadable(self) -> list[str]:
@@ -201,7 +201,7 @@ class Store:
                 yield row["id"], None
 
     def id_of(self, session: str) -> str:
-        """The whole id of a session, by it or its beginning, whether it can be read or not; raises InputError."""
+        """Returns the full id of a session, given the id or its beginning, whether or not it can be read; raises InputError."""
         rows = self._run("SELECT id FROM sessions WHERE id = ?", session)
         if not rows and len(session) >= LEAST_OF_AN_ID:
             rows = self._run("SELECT id FROM sessions WHERE substr(id, 1, length(?)) = ?", session, session)
@@ -211,14 +211,14 @@ class Store:
         return str(rows[0]["id"])
 
     def record(self, session: str) -> Record:
-        """One session by its id or the beginning of it; raises InputError."""
+        """Returns one session, given its id or the beginning of it; raises InputError."""
         (row,) = self._run("SELECT * FROM sessions WHERE id = ?", self.id_of(session))
         with _readable(row["id"]):
             record = _record(row)
         return record.model_copy(update={"later": self.scorecards(record.id)})
 
     def unfinished(self, session: str | None = None) -> Record:
-        """The session to resume, the latest without an id; raises InputError where there is none."""
+        """Returns the session to resume, the latest if no id is given; raises InputError if there is none."""
         if session is not None:
             record = self.record(session)
             if record.finished:
@@ -232,13 +232,13 @@ class Store:
         raise InputError("There is no unfinished interview. Run 'interview start' to begin one.")
 
     def delete(self, session: str) -> None:
-        """Forgets a session."""
+        """Permanently deletes a session."""
         with self._transaction():
             for table, column in (("turns", "session"), ("notes", "session"), ("scorecards", "session"), ("sessions", "id")):
                 self._run(f"DELETE FROM {table} WHERE {column} = ?", session)
 
     def _run(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        """Runs one statement and gives its rows."""
+        """Runs one statement and returns its rows."""
         with self._told():
             return self._db.execute(statement, values).fetchall()
 
@@ -249,13 +249,13 @@ class Store:
             yield
             self._run("COMMIT")
         except BaseException:
-            if self._db.in_transaction:  # SQLite has rolled it back by itself after some errors
+            if self._db.in_transaction:  # after some errors SQLite has already rolled back by itself
                 self._run("ROLLBACK")
             raise
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Makes a sentence of what SQLite and the system report."""
+        """Turns errors from SQLite and the system into sentences."""
         try:
             yield
         except sqlite3.Error as error:
@@ -266,7 +266,7 @@ class Store:
             raise StorageError(os_sentence(error, self._path)) from error
 
     def _what_is_left(self) -> str:
-        """How much of a damaged database can still be read."""
+        """Says how much of a damaged database can still be read."""
         count = 0
         with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as database:
             for _ in database.execute("SELECT id FROM sessions"):
@@ -278,7 +278,7 @@ class Store:
 
 @contextmanager
 def _readable(session: str) -> Iterator[None]:
-    """Makes a sentence of a row that is not what this version keeps."""
+    """Turns the error from a row that this version cannot read into a sentence."""
     try:
         yield
     except (ValueError, TypeError) as error:

@@ -1,6 +1,6 @@
 """The terminal app: setup, interview, report, history.
 
-What the first screen does not need is imported when it is needed, so that the first paint does not wait for it.
+Anything that the first screen does not need is imported on demand, so that it does not delay the first paint.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from simulator.setup import Setup
 
 SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
-"""What ends the app in order, with a clean terminal and a kept interview; Windows has not all of them."""
+"""Signals that end the app cleanly, with the terminal restored and the interview saved; Windows lacks some of them."""
 
 
 class InterviewApp(BaseApp):
-    """Opens on the setup screen, or straight in an interview."""
+    """Opens on the setup screen, or straight into an interview."""
 
     TITLE = "Interview"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -38,12 +38,12 @@ class InterviewApp(BaseApp):
     ]
 
     def __init__(self, paths: Paths, launch: "Setup | str | None" = None, host: "Host | None" = None) -> None:
-        """`launch`: a setup to start with at once, or the id of a session to resume."""
+        """`launch` is a setup to start right away, or the id of a session to resume."""
         super().__init__(paths, host)
         self._launch = launch
 
     def on_mount(self) -> None:
-        """Shows the first screen, which starts the host when it is painted."""
+        """Shows the first screen, which starts the host once it has been painted."""
         if not self.is_headless:
             for name in SIGNALS:
                 with suppress(AttributeError, NotImplementedError, ValueError):
@@ -92,7 +92,7 @@ class InterviewApp(BaseApp):
             self.action_show_help_panel()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what the screen's keys do, then Textual's own commands."""
+        """The command palette: what this screen's keys do, then Textual's own commands."""
         for active in screen.active_bindings.values():
             binding = active.binding
             if active.node is screen and binding.show and active.enabled:

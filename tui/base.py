@@ -1,6 +1,6 @@
-"""What every screen may ask of the app: where things are kept, where interviews run, and to say something.
+"""What every screen can use from the app: the file locations, the host that runs interviews, and notifications.
 
-Screens know this and the messages, not the app that opens them.
+Screens know this module and its messages, not the app that opens them.
 """
 
 import logging
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class OpenInterview(Message):
-    """Start an interview with a setup, or resume the session of that id."""
+    """Start an interview with this setup, or resume the session with this id."""
 
     what: "Setup | str"
 
@@ -44,7 +44,7 @@ class OpenHistory(Message):
 
 
 class OpenGuide(Message):
-    """Open the guidance to read."""
+    """Open the guidance reader."""
 
 
 class BaseApp(App[None]):
@@ -56,11 +56,11 @@ class BaseApp(App[None]):
         self._host = host
         self._store: Store | None = None
         self.failure: BaseException | None = None
-        """What ended the app before its time."""
+        """The error that ended the app, if there was one."""
 
     @property
     def host(self) -> "Host":
-        """Where interviews run."""
+        """The host that runs the interviews."""
         if self._host is None:
             from simulator.host import Host
 
@@ -69,7 +69,7 @@ class BaseApp(App[None]):
 
     @property
     def store(self) -> "Store":
-        """The kept sessions; this connection belongs to the screen's thread."""
+        """The saved sessions; this connection belongs to the screens' thread."""
         if self._store is None:
             from simulator.store import Store
 
@@ -77,12 +77,12 @@ class BaseApp(App[None]):
         return self._store
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
-        """Tells the person something in passing; never as markup."""
+        """Shows a brief notification, which is never interpreted as markup."""
         self.notify(plain(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
     @contextmanager
     def explaining(self) -> Iterator[None]:
-        """Tells what goes wrong inside where it is nobody's fault in here; the screen stays as it is."""
+        """Turns an expected error inside into a notification and leaves the screen as it is; any other error is raised."""
         try:
             yield
         except Exception as error:
@@ -93,7 +93,7 @@ class BaseApp(App[None]):
             self.say(told.sentence, severity="error")
 
     def _handle_exception(self, error: Exception) -> None:
-        """Ends the app by what was raised in it; `open_app` explains it: Textual would print all local variables, keys too."""
+        """Ends the app and leaves it to `open_app` to explain the error: Textual would print all local variables, even keys."""
         if self._exception is None:
             self._exception = error
             self._exception_event.set()  # for tests, which raise it
@@ -102,7 +102,7 @@ class BaseApp(App[None]):
         self._close_messages_no_wait()
 
     def on_unmount(self) -> None:
-        """Leaves an interview in order, so that it can be resumed."""
+        """Closes a running interview cleanly, so that it can be resumed."""
         if self._host is not None:
             self._host.close()
         if self._store is not None:

@@ -1,6 +1,6 @@
-"""The command `interview`: without a word after it the app, else one of the commands.
+"""The `interview` command: opens the app, or runs a command if one is given.
 
-The app is opened without importing the commands: its first screen is not to wait for them.
+Opening the app does not import the commands, so that its first screen does not have to wait for them.
 """
 
 import sys
@@ -9,7 +9,7 @@ from simulator.entry import DONE, enter
 
 
 def run(arguments: list[str]) -> int:
-    """Runs the app or one command and gives the exit code."""
+    """Runs the app or one command and returns the exit code."""
     return enter("interview", arguments, _perform)
 
 

@@ -1,4 +1,4 @@
-"""What the commands print: results on standard output, sentences for people on standard error."""
+"""Printing for the commands: results go to standard output, messages to the user to standard error."""
 
 import json
 import sys
@@ -9,22 +9,22 @@ from simulator.report.content import CardReport
 
 
 def show(text: str = "") -> None:
-    """Prints a result for a person."""
+    """Prints a result for people to read."""
     write_line(text)
 
 
 def show_json(value: object) -> None:
-    """Prints one JSON document on one line, in ASCII, so that it goes through any pipe."""
+    """Prints a JSON document on one line, in ASCII so that it gets through any pipe."""
     write_line(json.dumps(value, ensure_ascii=True))
 
 
 def tell(sentence: str) -> None:
-    """Tells the person at the terminal something that is not the result."""
+    """Prints a message to the user that is not part of the result."""
     write_line(sentence, sys.stderr)
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as lines with aligned columns."""
+    """Formats rows as lines with aligned columns."""
     rows = list(rows)
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -32,7 +32,7 @@ def table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
 
 
 def card_lines(card: CardReport) -> Iterator[str]:
-    """A scorecard as lines for a person."""
+    """Formats a scorecard as lines for people to read."""
     yield card.headline
     if not card.scored:
         return

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def open_app(launch: "Setup | str | None" = None) -> int:
-    """Opens the app and gives its exit code; raises InputError where there is no terminal, and what ended the app."""
+    """Opens the app and returns its exit code; raises InputError without a terminal, and re-raises whatever ended the app."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
         raise InputError("The app needs a terminal. In a script, use 'interview play' or 'interview simulate'.")
     from tui.app import InterviewApp
@@ -29,7 +29,7 @@ def open_app(launch: "Setup | str | None" = None) -> int:
 
 @contextmanager
 def _drawn_on_the_terminal() -> Iterator[None]:
-    """Textual draws on standard error: where that goes to a file, it goes to the terminal meanwhile."""
+    """Textual draws on standard error; if that is redirected to a file, this points it at the terminal while the app runs."""
     if sys.stderr.isatty() or not sys.stdout.isatty():
         yield
         return

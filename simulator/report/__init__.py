@@ -1,1 +1,1 @@
-"""The report of a session: one model of what it says, and the forms it is given in."""
+"""The report on a session: one model of its content, and the formats it is rendered in."""

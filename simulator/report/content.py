@@ -1,6 +1,6 @@
-"""What a report says: what was heard, quoted; what was not; and what to do about it.
+"""What a report says: what was heard, with quotes, what was missing, and what to do about it.
 
-The screen, Markdown, the page and the command line show this, each in its own form; none of them reads a scorecard.
+The screen, Markdown, the HTML page and the command line each show this in their own form; none of them reads a scorecard.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ THINGS_TO_WORK_ON = 2
 
 @dataclass(frozen=True)
 class DimensionReport:
-    """What is said of one dimension."""
+    """What the report says about one dimension."""
 
     title: str
     score: int | None
@@ -37,7 +37,7 @@ class DimensionReport:
 
     @property
     def unquoted(self) -> tuple[Evidence, ...]:
-        """The evidence that the reason does not quote itself."""
+        """The evidence that the reason does not already quote."""
         return tuple(piece for piece in self.evidence if piece.quote.strip(" .,;:!") not in self.reason)
 
 
@@ -52,7 +52,7 @@ class FlagReport:
 
 @dataclass(frozen=True)
 class CardReport:
-    """What is said of a scorecard."""
+    """What the report says about a scorecard."""
 
     headline: str
     scored: bool
@@ -61,13 +61,13 @@ class CardReport:
     dimensions: tuple[DimensionReport, ...]
     flags: tuple[FlagReport, ...]
     to_work_on: tuple[DimensionReport, ...]
-    """The dimensions in which the next story can gain most."""
+    """The dimensions where the next story can gain the most."""
     reading: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is said of a session."""
+    """What the report says about a session."""
 
     session: str
     question: str
@@ -75,18 +75,18 @@ class Report:
     when: str
     duration: str
     card: CardReport | None
-    """None where it is not finished."""
+    """None if the session is not finished."""
     ended: str
-    """Why it ended."""
+    """Why the interview ended."""
     cost: str
-    """What a model cost, as a sentence; empty where no model spoke or judged."""
+    """What a model cost, as a sentence; empty if no model spoke or judged."""
     later: tuple[CardReport, ...]
-    """What other evaluators made of it afterwards, the oldest first."""
+    """The scorecards that other evaluators gave it afterwards, oldest first."""
     turns: tuple[Turn, ...]
 
 
 def report_of(record: Record, transcript: Transcript, provenance: Sequence[Provenance], rubric: Rubric) -> Report:
-    """The report of a session."""
+    """Builds the report on a session."""
     card = record.scorecard
     return Report(
         session=record.id,
@@ -103,7 +103,7 @@ def report_of(record: Record, transcript: Transcript, provenance: Sequence[Prove
 
 
 def card_report(card: Scorecard, rubric: Rubric) -> CardReport:
-    """The report of a scorecard."""
+    """Builds the report on a scorecard."""
     dimensions = {name: _dimension(rubric.dimensions[name].title, card.dimensions[name]) for name in DIMENSIONS}
     return CardReport(
         headline=headline(card),
@@ -136,13 +136,13 @@ def headline(card: Scorecard) -> str:
 
 
 def marked_by(card: Scorecard) -> str:
-    """Who marked it by what."""
+    """Says who scored it, and with which version of the rubric."""
     who = f"{card.model} ({card.engine})" if card.model else f"the {card.engine} evaluator"
     return f"Marked by {who}, rubric version {card.rubric_version}."
 
 
 def cost(provenance: Sequence[Provenance], card: Scorecard) -> str:
-    """Tokens in all and a turn, and the usual time to the first word; empty where no model spoke or judged."""
+    """Returns total tokens, tokens per turn and the median time to the first word; empty if no model spoke or judged."""
     turns = [turn.tokens for turn in provenance if turn.tokens]
     spent = turns + ([card.tokens] if card.tokens else [])
     if not spent:
@@ -155,12 +155,12 @@ def cost(provenance: Sequence[Provenance], card: Scorecard) -> str:
 
 
 def mark_text(mark: Mark) -> str:
-    """A mark as it is shown: its number, or why there is none."""
+    """Returns a mark as it is displayed: its number, or why there is none."""
     return {"scored": f"{mark.score} of 5", "not_reached": "not reached", "unscored": "not scored"}[mark.state]
 
 
 def to_work_on(card: Scorecard, rubric: Rubric) -> list[Dimension]:
-    """The two dimensions in which the next story can gain most: how far below 5, times the weight."""
+    """Returns the two dimensions where the next story can gain the most: points below 5 times the weight."""
 
     def gain(dimension: Dimension) -> float:
         return (5 - (card.dimensions[dimension].score or 5)) * rubric.dimensions[dimension].weight
@@ -174,12 +174,12 @@ def duration(seconds: float) -> str:
 
 
 def cite(citation: Citation) -> str:
-    """Where a passage stands."""
+    """Says where a passage comes from."""
     return f"{citation.source}, “{citation.heading}”"
 
 
 def cells(record: Record) -> tuple[str, str, str, str, str]:
-    """A session in a row: when, who asked, what, how long, with what result."""
+    """Returns a session as a table row: when, who asked, what, how long, and the result."""
     card = record.scorecard
     if card is None:
         result = "unfinished"

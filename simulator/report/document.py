@@ -25,6 +25,6 @@ def document(record: Record, transcript: Transcript, provenance: Iterable[Proven
 
 
 def turns_document(transcript: Transcript, provenance: Iterable[Provenance]) -> list[dict[str, Any]]:
-    """Turns, each with how it came about."""
+    """Returns the turns as JSON values, each with how it came about."""
     pairs = zip(transcript, provenance, strict=True)
     return [turn.model_dump(mode="json") | came.model_dump(mode="json") for turn, came in pairs]

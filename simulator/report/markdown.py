@@ -1,4 +1,4 @@
-"""A report in Markdown; nobody's words in it are markup."""
+"""A report in Markdown, escaped so that nothing anyone wrote acts as markup."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def literal(text: str) -> str:
-    """Somebody's words in Markdown: one line, and nothing in them is markup."""
+    """Escapes someone's words for Markdown, on one line, so that nothing in them acts as markup."""
     text = MARKDOWN.sub(r"\\\1", " ".join(text.split()))
     return re.sub(r"^([-+=]|\d+[.)])", r"\\\1", text)
 

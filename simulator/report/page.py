@@ -1,4 +1,4 @@
-"""Markdown as one page of HTML that needs nothing else."""
+"""Markdown as a single, self-contained HTML page."""
 
 from html import escape
 
@@ -16,7 +16,7 @@ h2 {{ margin-top: 2rem }}
 
 
 def page(title: str, text: str) -> str:
-    """Markdown as one page; nothing in it is markup of its own."""
+    """Renders Markdown as a single page, escaping any HTML in it."""
     from markdown_it import MarkdownIt
 
     body = MarkdownIt("commonmark", {"html": False}).render(text)

@@ -1,4 +1,4 @@
-"""The command that prints the guidance to read."""
+"""The command that prints the guidance."""
 
 from contextlib import closing
 from typing import Annotated, Literal
@@ -28,5 +28,5 @@ def guide(
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds this command."""
+    """Adds this command to the app."""
     app.command()(guide)

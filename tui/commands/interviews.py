@@ -1,4 +1,4 @@
-"""Commands about one's own interviews: start, resume, list, report, delete."""
+"""Commands for the user's own interviews: start, resume, list, report, delete."""
 
 import secrets
 from contextlib import closing
@@ -66,7 +66,7 @@ def resume(session: Annotated[str | None, typer.Argument(metavar="ID", help="Def
     with closing(Store(paths.sessions)) as store:
         record = store.unfinished(session)
     with only_here(paths, record.id):
-        pass  # refused here, with a sentence in the shell, rather than inside the app
+        pass  # fail here, with a message in the shell, rather than inside the app
     return open_app(record.id)
 
 
@@ -86,7 +86,7 @@ def sessions(as_json: JsonOption = False) -> None:
 
 
 def summary(record: Record) -> dict[str, object]:
-    """A session in a list of sessions."""
+    """A session as an entry in the JSON list of sessions."""
     card = record.scorecard
     return {
         "id": record.id,
@@ -151,7 +151,7 @@ def delete(session: SessionArgument) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds these commands."""
+    """Adds these commands to the app."""
     for command in (start, resume, sessions, delete):
         app.command()(command)
     app.command("report")(show_report)

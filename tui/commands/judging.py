@@ -1,4 +1,4 @@
-"""Commands that run agents without the app: score, simulate, play. Nothing of them is kept."""
+"""Commands that run agents without the app and save nothing: score, simulate, play."""
 
 import asyncio
 from pathlib import Path
@@ -129,6 +129,6 @@ def _show_card(card: Scorecard, as_json: bool) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds these commands."""
+    """Adds these commands to the app."""
     for command in (score, simulate, play):
         app.command()(command)

@@ -1,4 +1,4 @@
-"""Commands about the guidance store: search it, add documents, list and remove them."""
+"""Commands for the guidance store: search it; add, list and remove documents."""
 
 from collections import Counter
 from contextlib import closing
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from knowledge.chroma import Store
 
 LONG_INGEST = 200
-"""Passages from which on one is told how far an ingest has come."""
+"""An ingest of more passages than this reports its progress."""
 knowledge = typer.Typer(help="Manage the guidance store.", no_args_is_help=False)
 
 
@@ -88,7 +88,7 @@ def list_sources(as_json: JsonOption = False) -> None:
 
 
 def open_store() -> "Store":
-    """This person's guidance; a long ingest is seen on standard error."""
+    """Opens the user's guidance store; a long ingest reports its progress on standard error."""
     from simulator.guidance import chosen_embedding, guidance_store
 
     paths = locate()
@@ -98,5 +98,5 @@ def open_store() -> "Store":
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds these commands."""
+    """Adds these commands to the app."""
     app.add_typer(knowledge, name="knowledge")

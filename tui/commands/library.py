@@ -1,4 +1,4 @@
-"""Commands that list what can be asked, and who can answer."""
+"""Commands that list the questions and the simulated candidates."""
 
 import typer
 
@@ -11,7 +11,7 @@ from tui.output import show, show_json, table, tell
 
 
 def list_entries(kind: str, schema: type[Entry], as_json: bool) -> None:
-    """Print the choices of one kind, and name the files that cannot be read."""
+    """Prints the choices of one kind, and names any files that cannot be read."""
     entries, problems = load_all(kind, schema, locate().library)
     for problem in problems:
         tell(problem)
@@ -33,6 +33,6 @@ def candidates(as_json: JsonOption = False) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds these commands."""
+    """Adds these commands to the app."""
     for command in (questions, candidates):
         app.command()(command)

@@ -31,6 +31,6 @@ def locate_files() -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds these commands."""
+    """Adds these commands to the app."""
     app.command()(doctor)
     app.command("locate")(locate_files)

@@ -1,4 +1,4 @@
-"""All commands under one name."""
+"""Puts all the commands together into one app."""
 
 from typing import Annotated
 

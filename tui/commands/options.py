@@ -1,4 +1,4 @@
-"""Options that several commands share, and how their words become values."""
+"""Options that several commands share, and how they are turned into a setup."""
 
 from pathlib import Path
 from typing import Annotated
@@ -42,7 +42,7 @@ DEFAULT_PERSONA, DEFAULT_QUESTION = personas.DEFAULT, questions.DEFAULT
 
 
 def judging_setup(library: Path, engine: str, model: str | None, base_url: str | None) -> Setup:
-    """A setup of which only the engine matters."""
+    """A setup in which only the engine matters."""
     return setup_of(library, persona=DEFAULT_PERSONA, minutes=None, engine=engine, model=model, base_url=base_url)
 
 
@@ -59,7 +59,7 @@ def setup_of(
     base_url: str | None = None,
     seed: int = 0,
 ) -> Setup:
-    """What was chosen on the command line; raises InputError and DataError."""
+    """Builds the setup chosen on the command line; raises InputError and DataError."""
     if untimed and minutes is not None:
         raise InputError("Use either --minutes or --untimed, not both.")
     if minutes is not None and not minutes.strip():

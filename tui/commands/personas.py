@@ -1,4 +1,4 @@
-"""Commands about personas: list them, check a file, make a copy to edit."""
+"""Commands for personas: list them, check a file, make a copy to edit."""
 
 import asyncio
 import re
@@ -67,7 +67,7 @@ def new(
 
 
 def commented(text: str, name: str) -> str:
-    """A persona's file under another name, with what each field means above it."""
+    """A persona's file under a new name, with a comment above each field that says what it means."""
     lines = [(f"# A copy to edit. See {BUILT_IN.name}/personas/README.md in the project for more about writing one."), ""]
     for line in text.splitlines():
         key = line.strip("[]").partition(" =")[0].strip()
@@ -79,5 +79,5 @@ def commented(text: str, name: str) -> str:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds these commands."""
+    """Adds these commands to the app."""
     app.add_typer(personas, name="personas")

@@ -1,4 +1,4 @@
-"""Asks before something that cannot be taken back."""
+"""Asks for confirmation before something that cannot be undone."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,7 +10,7 @@ from tui.widgets.text import Text
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """A question with yes and no."""
+    """A yes-or-no question."""
 
     CSS_PATH = "confirm.tcss"
     BINDINGS = [
@@ -23,7 +23,7 @@ class ConfirmScreen(ModalScreen[bool]):
         self._question, self._yes, self._no = question, yes, no
 
     def compose(self) -> ComposeResult:
-        """The question over two buttons."""
+        """The question above two buttons."""
         with Vertical(id="confirm"):
             yield Text(self._question)
             with Horizontal():
@@ -31,9 +31,9 @@ class ConfirmScreen(ModalScreen[bool]):
                 yield Button(self._no, id="no", variant="primary", action="screen.answer(False)")
 
     def on_mount(self) -> None:
-        """The harmless answer has the focus."""
+        """Focuses the harmless answer."""
         self.query_one("#no", Button).focus()
 
     def action_answer(self, yes: bool) -> None:
-        """A key or a click answers."""
+        """Closes the dialog with the answer, given by key or by click."""
         self.dismiss(yes)

@@ -1,4 +1,4 @@
-"""The guidance reader: browse by subject, or search in one's own words."""
+"""The guidance reader: browse by subject, or search in your own words."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from knowledge.passages import Passage
 
 FOUND = 12
-"""Passages that a search lists."""
+"""How many passages a search lists."""
 OPENING = "Opening the guidance…"
 log = logging.getLogger(__name__)
 
 
 class GuideScreen(Screen[None]):
-    """What there is to read, a list beside the passage."""
+    """The list of passages, next to the selected one."""
 
     app: BaseApp
     CSS_PATH = "guide.tcss"
@@ -38,7 +38,7 @@ class GuideScreen(Screen[None]):
         self._listed: list[Passage] = []
 
     def compose(self) -> ComposeResult:
-        """The search over the list and the passage."""
+        """The search box above the list and the passage."""
         yield Input(placeholder="Search in your own words, or browse below", id="query")
         with Horizontal(id="shelf"):
             yield OptionList(id="passages", markup=False)
@@ -49,7 +49,7 @@ class GuideScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Opens the store beside the screen."""
+        """Opens the store in the background."""
         self._open()
 
     @work(thread=True)
@@ -65,7 +65,7 @@ class GuideScreen(Screen[None]):
         self._search("")
 
     def on_unmount(self) -> None:
-        """Lets go of the store."""
+        """Closes the store."""
         if self._store is not None:
             self._store.close()
 
@@ -79,7 +79,7 @@ class GuideScreen(Screen[None]):
         self._search(query)
 
     def _search(self, query: str) -> None:
-        """Lists what is nearest to the query, or everything in reading order; on a thread, for the store may take a while."""
+        """Lists what is closest to the query, or everything in reading order; on a thread, as the store may take a while."""
         from simulator.guide import in_reading_order
 
         assert self._store is not None
@@ -91,7 +91,7 @@ class GuideScreen(Screen[None]):
 
     def _show(self, query: str, found: "list[Passage]") -> None:
         if query != self.query_one("#query", Input).value:
-            return  # something else was typed meanwhile
+            return  # the query has changed in the meantime
         self._listed = found
         choices = self.query_one("#passages", OptionList)
         choices.clear_options()

@@ -1,4 +1,4 @@
-"""The history screen: what was kept; open a report, resume, delete."""
+"""The history screen: saved interviews, to open, resume or delete."""
 
 from rich.text import Text as Plain
 from textual import on, work
@@ -15,7 +15,7 @@ from tui.widgets.text import Text
 
 
 class HistoryScreen(Screen[None]):
-    """Every kept session, the newest first."""
+    """Every saved session, newest first."""
 
     app: BaseApp
     CSS_PATH = "history.tcss"
@@ -26,14 +26,14 @@ class HistoryScreen(Screen[None]):
     ]
 
     def compose(self) -> ComposeResult:
-        """A table."""
+        """The table of sessions, and a line to show when it is empty."""
         yield Text("Past interviews", classes="title")
         yield DataTable(cursor_type="row", id="sessions")
         yield Text(id="none", classes="hint")
         yield Footer()
 
     def on_mount(self) -> None:
-        """Names the columns."""
+        """Adds the columns and focuses the table."""
         self.table.add_columns("When", "Interviewer", "Question", "Time", "Result")
         self.table.focus()
 
@@ -43,7 +43,7 @@ class HistoryScreen(Screen[None]):
         return self.query_one(DataTable)
 
     def on_screen_resume(self) -> None:
-        """Reads the sessions anew."""
+        """Reloads the sessions."""
         self.table.clear()
         with self.app.explaining():
             records, unreadable = self.app.store.records(), self.app.store.unreadable()
@@ -60,7 +60,7 @@ class HistoryScreen(Screen[None]):
 
     @on(DataTable.RowSelected)
     def action_open(self) -> None:
-        """Opens the report, or goes on with the interview."""
+        """Opens the report, or resumes the interview if it is unfinished."""
         chosen = self._chosen()
         if chosen is None:
             return
@@ -71,7 +71,7 @@ class HistoryScreen(Screen[None]):
                 self.app.post_message(OpenInterview(chosen))
 
     def action_delete(self) -> None:
-        """Deletes the session, after a question."""
+        """Deletes the session, after asking for confirmation."""
         chosen = self._chosen()
         if chosen is not None:
             when = self.table.get_row(chosen)[0]

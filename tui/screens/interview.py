@@ -1,4 +1,4 @@
-"""The interview screen: the talk, the clock and the answer box."""
+"""The interview screen: the conversation, the clock and the answer box."""
 
 from dataclasses import dataclass
 from time import monotonic
@@ -35,7 +35,7 @@ SCORING = "The evaluator is writing the report…"
 OVER = "The interview is over. Press Enter to read the report."
 LOST = "What is in the box could not be saved and is lost if you leave now. Copy it first, or stay and send it again."
 LONG_S = 2.0
-"""How long a person waits for the first question before the screen says what is being done."""
+"""How long the user waits for the first question before the screen says what is going on."""
 
 
 class InterviewScreen(Screen[None]):
@@ -55,25 +55,25 @@ class InterviewScreen(Screen[None]):
 
     @dataclass
     class Happened(Message):
-        """An event of the session, brought over from its thread."""
+        """A session event, passed over from the session's thread."""
 
         event: happened.Event
 
     def __init__(self, what: Setup | str, setup: Setup) -> None:
-        """`what`: a setup to start with, or the id of a session to resume, whose setup is then `setup`."""
+        """`what` is a setup to start, or the id of a session to resume; in that case `setup` is the session's setup."""
         super().__init__()
         self._what, self._setup = what, setup
         self._paused = self._begun = self._resumed = self._awaiting = self._stopped = self._failed = self._unsaved = False
         self._sending: str | None = None
-        """What was sent and is not stored yet; it stays in the box until it is."""
+        """What was sent but is not stored yet; until it is, it stays in the box."""
         self._kept_back: str | None = None
-        """What was sent while the interviewer spoke."""
+        """What was sent while the interviewer was still speaking."""
         self._finished: str | None = None
-        """The session, when it is over."""
+        """The session's id, once the interview is over."""
         self._since = monotonic()
 
     def compose(self) -> ComposeResult:
-        """The talk over the answer box."""
+        """The conversation above the answer box."""
         setup = self._setup
         with Horizontal(id="bar"):
             yield Text(setup.persona.title, classes="title", id="persona")
@@ -88,11 +88,11 @@ class InterviewScreen(Screen[None]):
 
     @property
     def learning(self) -> bool:
-        """Whether the evaluator's notes are shown and guidance is at hand; in a stress interview neither is."""
+        """Whether the evaluator's notes are shown and guidance is available; a stress interview has neither."""
         return self._setup.mode == "learning"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Guidance and second tries belong to learning, and the report to the end."""
+        """Allows guidance and second tries only in learning mode, and the report only once the interview is over."""
         if action == "report":
             return self._finished is not None
         if action in ("repeat", "pause", "end", "try_again") and (self._failed or self._finished is not None):
@@ -102,7 +102,7 @@ class InterviewScreen(Screen[None]):
         return self.learning or action not in ("guide", "try_again")
 
     def on_mount(self) -> None:
-        """Begins the session on its own thread."""
+        """Starts the session on its own thread."""
         self.box.focus()
         self.set_interval(0.5, self._show_clock)
         self.app.host.play(self._what, lambda event: self.post_message(self.Happened(event)))
@@ -118,8 +118,8 @@ class InterviewScreen(Screen[None]):
         if not self._begun and not self._failed and waited > LONG_S:
             self._status(f"{STARTING} {self.app.host.stage} ({waited:.0f} s)")
 
-    def on_interview_screen_happened(self, message: Happened) -> None:  # noqa: C901  (one case an event)
-        """Shows what happened."""
+    def on_interview_screen_happened(self, message: Happened) -> None:  # noqa: C901  (one case per event)
+        """Updates the screen for a session event."""
         if isinstance(message.event, happened.Said):
             self.query_one(Talk).tell(message.event)
         match message.event:
@@ -142,17 +142,17 @@ class InterviewScreen(Screen[None]):
             case happened.Failed(sentence):
                 self._fail(sentence)
             case happened.Spoke() | happened.Withdrawn() | happened.TimeWarning():
-                pass  # the talk shows them
+                pass  # the conversation shows them
             case _:
                 assert_never(message.event)
         self._show_clock()
 
     def _status(self, text: str) -> None:
-        """Says what goes on; while it is paused, that."""
+        """Shows what is going on or, during a pause, that the interview is paused."""
         self.query_one("#status", Text).show(PAUSED if self._paused else text)
 
     def _fail(self, sentence: str) -> None:
-        """Says why the interview cannot go on; what is in the box can still be copied."""
+        """Says why the interview cannot continue; what is in the box can still be copied."""
         self._failed, self._unsaved = True, bool(self.box.text.strip())
         self._pause_is_over()
         self._status(sentence)
@@ -161,7 +161,7 @@ class InterviewScreen(Screen[None]):
         self.refresh_bindings()
 
     def _pause_is_over(self) -> None:
-        """Shows the conversation again: there is nothing left to pause."""
+        """Shows the conversation again, since there is nothing left to pause."""
         self._paused = self.query_one(ClockFace).paused = False
         self.query_one(Talk).visible = True
 
@@ -171,9 +171,9 @@ class InterviewScreen(Screen[None]):
             self._status(THINKING)
 
     def _your_turn(self, draft: str) -> None:
-        """Gives the word to the candidate, and the box back what was in it when the interview was left."""
+        """Lets the candidate answer, and restores what was in the box when the interview was last left."""
         if draft and not self._resumed:
-            self.box.text = f"{draft}{self.box.text}"  # what was typed since stands behind it
+            self.box.text = f"{draft}{self.box.text}"  # anything typed since then goes after it
             self.box.move_cursor(self.box.document.end)
         self._begun = self._resumed = self._awaiting = True
         self._stopped, self._sending = False, None
@@ -188,7 +188,7 @@ class InterviewScreen(Screen[None]):
         self.app.host.do(lambda session: session.answer(text))
 
     def _answer_stored(self, turn: Turn) -> None:
-        """Empties the box of what is stored now; what was typed since then stays."""
+        """Removes the stored answer from the box; anything typed since then stays."""
         sent, self._sending = self._sending, None
         self._unsaved = False
         if sent is not None and plain(sent) == turn.text:
@@ -200,14 +200,14 @@ class InterviewScreen(Screen[None]):
         self._status(THINKING)
 
     def _not_stored(self, sentence: str) -> None:
-        """Says that what was sent has not been; it is still in the box."""
+        """Says that the answer was not sent; it is still in the box."""
         self._sending, self._unsaved = None, True
         self.box.read_only = self._paused
         self._status(f"Not sent. {sentence}")
         self.app.say(sentence, severity="error")
 
     def _over(self, session: str) -> None:
-        """Leaves the last words on the screen until the report is asked for; a question that may stand over them goes."""
+        """Leaves the last words on the screen until the user opens the report, and closes any screen on top of them."""
         while self.app.screen is not self:
             self.app.pop_screen()
         self._finished = session
@@ -237,7 +237,7 @@ class InterviewScreen(Screen[None]):
             self._status(KEPT_BACK)
 
     def action_pause(self) -> None:
-        """Stops the clock, or lets it go on; what was typed stays."""
+        """Stops or restarts the clock; anything typed stays in the box."""
         self._paused = paused = not self._paused
         self.refresh_bindings()
         self.app.host.do(lambda session: session.pause() if paused else session.unpause())
@@ -250,21 +250,21 @@ class InterviewScreen(Screen[None]):
             self.box.focus()
 
     def action_repeat(self) -> None:
-        """Asks to hear the question again; what was typed stays in the box."""
+        """Asks the interviewer to repeat the question; anything typed stays in the box."""
         self.app.host.do(lambda session: session.ask_again())
 
     def action_try_again(self) -> None:
-        """Goes back to the question that was answered last; what was typed stays in the box."""
+        """Goes back to the last question answered; anything typed stays in the box."""
         self.app.host.do(lambda session: session.try_again())
 
     def action_guide(self) -> None:
-        """Opens the guidance, and stops the clock meanwhile."""
+        """Stops the clock and opens the guidance."""
         if not self._paused:
             self.action_pause()
         self.app.post_message(OpenGuide())
 
     def action_end(self) -> None:
-        """Ends early, after a question."""
+        """Ends the interview early, after asking for confirmation."""
         question = "End the interview now? What is in the box counts as an answer, and the report is written."
         self.app.push_screen(ConfirmScreen(question, "End it", "Go on"), self._ended)
 
@@ -277,7 +277,7 @@ class InterviewScreen(Screen[None]):
             self.app.host.do(lambda session: session.end(text))
 
     def action_leave(self) -> None:
-        """Leaves; the session is kept as it stands. Where a model is speaking, the first press only stops it."""
+        """Leaves the interview, which is saved as it is; while a model is speaking, the first press only stops the model."""
         if self._finished is not None:
             self.app.pop_screen()
             return

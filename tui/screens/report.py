@@ -1,4 +1,4 @@
-"""The report screen: what was heard, what was not, and what to do about it."""
+"""The report screen: what was heard, what was missing, and what to do about it."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from tui.widgets.text import Text
 
 
 class ReportScreen(Screen[None]):
-    """The evaluator's notebook, opened."""
+    """The evaluator's report on one interview."""
 
     app: BaseApp
     CSS_PATH = "report.tcss"
@@ -33,7 +33,7 @@ class ReportScreen(Screen[None]):
         self._report = report
 
     def compose(self) -> ComposeResult:
-        """One page to scroll."""
+        """A single scrolling page."""
         report = self._report
         with VerticalScroll(id="report"):
             yield Text(report.question, classes="title")
@@ -51,7 +51,7 @@ class ReportScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """The keys scroll the page."""
+        """Focuses the page, so that the keys scroll it."""
         self.query_one("#report").focus()
 
     def action_guide(self) -> None:
@@ -59,7 +59,7 @@ class ReportScreen(Screen[None]):
         self.app.post_message(OpenGuide())
 
     def action_save(self) -> None:
-        """Writes the report to the current folder, never over a file that is there."""
+        """Saves the report in the current folder, without ever overwriting a file."""
         from pathlib import Path
 
         path = Path.cwd() / f"interview-{self._report.session}.md"

@@ -1,6 +1,6 @@
 """The setup screen: start, resume, past interviews.
 
-Its words are painted first; the form follows a moment later, when its files are read and what it needs is imported.
+The introduction is painted first; the form follows a moment later, once its files are read and its modules imported.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ INTRO = "You are asked about a failure and have a few minutes. Somebody listens 
 
 
 class SetupScreen(Screen[None]):
-    """Where everybody begins."""
+    """The screen that the app opens on."""
 
     app: BaseApp
     CSS_PATH = "setup.tcss"
@@ -45,19 +45,19 @@ class SetupScreen(Screen[None]):
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        """What this is; the form comes under it."""
+        """The introduction; the form is added below it later."""
         with VerticalScroll(id="setup", can_focus=False):
             yield Text("Interview simulator", classes="title")
             yield Text(INTRO, classes="hint intro")
         yield Footer()
 
     def on_mount(self) -> None:
-        """Reads what the form needs once its words are painted."""
+        """Loads what the form needs once the introduction is painted."""
         self.call_after_refresh(self._read)
 
     @work(thread=True)
     def _read(self) -> None:
-        """Reads the files and imports what this screen and the next need, while the person reads."""
+        """Reads the files and imports what this screen and the next one need, while the user reads the introduction."""
         from agents.library.files import load_all
         from agents.library.personas import Persona
         from agents.library.questions import Question
@@ -84,21 +84,21 @@ class SetupScreen(Screen[None]):
         self.on_screen_resume()
         form.query_one("#start").focus()
         self._ready.set()
-        self.app.host.start()  # the heavy imports, on its thread
+        self.app.host.start()  # does the heavy imports, on its own thread
 
     def on_screen_resume(self) -> None:
-        """Says what there is to resume."""
+        """Updates what there is to resume."""
         if self._form is not None:
             with self.app.explaining():
                 self._form.show_kept(self.app.store.records())
             self.refresh_bindings()
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
-        """Enter in the form starts."""
+        """Starts the interview when Enter is pressed in the form."""
         self.call_later(self.run_action, "start")
 
     async def action_start(self) -> None:
-        """Starts an interview with what is chosen."""
+        """Starts an interview with the chosen setup."""
         from simulator.agent_factory import playable
 
         await self._ready.wait()
@@ -107,7 +107,7 @@ class SetupScreen(Screen[None]):
             self.app.post_message(OpenInterview(playable(self.app.paths, self._form.chosen())))
 
     async def action_resume(self) -> None:
-        """Goes on with the latest unfinished interview."""
+        """Resumes the latest unfinished interview."""
         await self._ready.wait()
         with self.app.explaining():
             self.app.post_message(OpenInterview(self.app.store.unfinished().id))
@@ -117,5 +117,5 @@ class SetupScreen(Screen[None]):
         self.app.post_message(OpenGuide())
 
     def action_history(self) -> None:
-        """Lists what was kept."""
+        """Opens the list of past interviews."""
         self.app.post_message(OpenHistory())

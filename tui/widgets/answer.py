@@ -1,4 +1,4 @@
-"""The answer box: as many lines as wanted; enter sends."""
+"""The answer box: takes any number of lines, and Enter sends."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -13,16 +13,16 @@ from textual.widgets import TextArea
 
 PLACEHOLDER = "Your answer. Enter sends it; ctrl+j or shift+enter begins a new line."
 RIGHT_BEHIND_S = 0.06
-"""How soon input must follow an enter for it to be a pasted line break: no hand is so quick, and nobody notices the wait."""
+"""How soon input must follow Enter to make it a pasted line break: nobody types that fast, and nobody notices the wait."""
 
-# Terminals without a keyboard protocol send alt+enter (and some shift+enter) so; Textual would take it for a plain enter.
+# Terminals without a keyboard protocol send this for alt+enter (some for shift+enter, too); Textual would read plain enter.
 cast(dict[str, Any], ANSI_SEQUENCES_KEYS)["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)
 
 
 class AnswerBox(TextArea):
     """Where the candidate types.
 
-    Every key of the box acts where letters do, in the order in which they were pressed: Textual runs bindings a message later.
+    Its keys are handled where letters are, so that they act in the order pressed: Textual runs bindings a message later.
     """
 
     BINDINGS = [
@@ -33,7 +33,7 @@ class AnswerBox(TextArea):
 
     @dataclass
     class Sent(Message):
-        """The candidate sends what is in the box."""
+        """The candidate has sent what is in the box."""
 
         text: str
 
@@ -42,11 +42,11 @@ class AnswerBox(TextArea):
         self._entered: Timer | None = None
 
     async def _on_key(self, event: events.Key) -> None:
-        """Runs what is bound to a key in its turn; other keys are TextArea's."""
+        """Runs the box's bindings in the order the keys were pressed; TextArea handles all other keys."""
         key = _named(event.key)
         if self._entered is not None and (key == "enter" or key in KEYS or event.is_printable):
             self._no_longer_alone()
-            if key == "ctrl+j":  # the second half of another system's line end
+            if key == "ctrl+j":  # the second half of a CR LF line ending
                 event.stop()
                 event.prevent_default()
                 return
@@ -56,7 +56,7 @@ class AnswerBox(TextArea):
             await self.run_action(KEYS[key])
 
     def action_send(self) -> None:
-        """Sends the answer, unless there is none, once it is clear that nothing follows: then it was a pasted line break."""
+        """Sends the answer, if there is one, unless more input follows right away: then Enter was a pasted line break."""
         if self.read_only or not self.text.strip():
             self.app.bell()
         else:
@@ -64,7 +64,7 @@ class AnswerBox(TextArea):
 
     def _alone(self) -> None:
         if self.app.message_queue_size or self.screen.message_queue_size or self.message_queue_size:
-            self._entered = self.set_timer(RIGHT_BEHIND_S, self._alone)  # a busy machine has not come to what may follow
+            self._entered = self.set_timer(RIGHT_BEHIND_S, self._alone)  # a busy machine may not have got to the next input yet
             return
         self._entered = None
         self.post_message(self.Sent(self.text))
@@ -76,19 +76,19 @@ class AnswerBox(TextArea):
         self.action_line()
 
     def action_line(self) -> None:
-        """Begins a new line."""
+        """Starts a new line."""
         if not self.read_only:
             self.replace("\n", *self.selection, maintain_selection_offset=False)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Makes other systems' line ends ours; Textual then calls the handler of TextArea by itself."""
+        """Converts other systems' line endings to ours; Textual then calls TextArea's handler by itself."""
         event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _named(key: str) -> str:
-    """The name of a key; xterm's modifyOtherKeys (CSI 27;2;13~) comes with the character instead."""
+    """The name of a key, even if xterm's modifyOtherKeys (CSI 27;2;13~) reports the character instead."""
     return {"\r": "alt+enter"}.get(key, key.replace("\r", "enter"))
 
 
 KEYS = {binding.key: binding.action for binding in Binding.make_bindings([*TextArea.BINDINGS, *AnswerBox.BINDINGS])}
-"""The one table of the box's keys, ours over Textual's; the footer is made of it, too."""
+"""The single table of the box's keys, ours overriding Textual's; the footer shows the same bindings."""

@@ -8,7 +8,7 @@ from simulator.report.content import duration
 
 
 class ClockFace(Static):
-    """Shows a stopwatch, in words too, so that it can be read without colour."""
+    """Shows a stopwatch in words as well as colour, so that nobody has to rely on the colour."""
 
     paused = reactive(False)
 
@@ -16,7 +16,7 @@ class ClockFace(Static):
         super().__init__(f"0:00 used · {duration(limit_s)} left" if limit_s is not None else "0:00 used", id="clock")
 
     def show(self, watch: Stopwatch | None) -> None:
-        """Brings the face up to date; before the interview has a clock, nothing is used yet."""
+        """Updates the display; until the interview has a clock, it shows no time used."""
         if watch is None:
             return
         left = watch.left

@@ -1,4 +1,4 @@
-"""The evaluator's note on the last answer, beside the talk; learning mode only."""
+"""The evaluator's note on the last answer, beside the conversation; learning mode only."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -23,7 +23,7 @@ class NotePanel(VerticalScroll):
         yield Text("", id="note-passage", classes="passage")
 
     def show(self, note: Note) -> None:
-        """Shows a note in place of the one before."""
+        """Replaces the previous note with this one."""
         heard = ", ".join(note.heard) or "nothing that a listener could hold on to"
         flags = "".join(f" Careful: {flag.flag.replace('_', ' ')}." for flag in note.red_flags[:1])
         self.query_one("#note-heard", Text).show(f"Heard: {heard}.{flags}")

@@ -1,4 +1,4 @@
-"""The form of the setup screen: who asks, what, for how long, and what the evaluator does meanwhile."""
+"""The setup screen's form: who asks what, for how long, and what the evaluator does in the meantime."""
 
 import secrets
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ MODES = [("silent until the end (stress)", "stress"), ("a note after each answer
 
 
 class SetupForm(Vertical):
-    """A row for each choice, and the buttons."""
+    """One row per choice, and the buttons."""
 
     def __init__(self, found: list[Persona], asked: list[Question], settings: Settings) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class SetupForm(Vertical):
         self._questions = {question.name: question for question in _default_first(asked, questions.DEFAULT)}
 
     def compose(self) -> ComposeResult:
-        """The rows."""
+        """The rows and the buttons."""
         with Horizontal(classes="row"):
             yield Label("Interviewer")
             yield _choice("persona", self._personas.values())
@@ -66,14 +66,14 @@ class SetupForm(Vertical):
         yield Text(id="kept", classes="hint")
 
     def show_kept(self, records: list[Record]) -> None:
-        """Says what was kept, and offers Resume where there is something to resume."""
+        """Says how many interviews are saved, and enables Resume if any can be resumed."""
         unfinished = sum(not record.finished for record in records)
         self.query_one("#resume", Button).disabled = unfinished == 0
         kept = f"{len(records)} kept, {unfinished} unfinished." if records else "Nothing is kept yet."
         self.query_one("#kept", Text).show(kept)
 
     def chosen(self) -> Setup:
-        """What was chosen; raises InputError, with the focus where it is wrong."""
+        """Returns the chosen setup; raises InputError, with the focus on the field that is wrong."""
         minutes = self.query_one("#minutes", Input)
         minutes.focus()
         engine = ENGINES[str(self.query_one("#engine", Select).value)]

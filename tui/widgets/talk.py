@@ -1,4 +1,4 @@
-"""The talk: who said what, growing at its end."""
+"""The conversation: who said what, with the latest at the end."""
 
 from typing import assert_never
 
@@ -10,7 +10,7 @@ from tui.widgets.text import Text
 
 
 class TurnView(Vertical):
-    """One turn, with who said it. Its words can be changed at any time, also before it is mounted."""
+    """One turn and who said it; its words can be changed at any time, even before it is mounted."""
 
     def __init__(self, who: str, text: str, kind: str) -> None:
         super().__init__(classes=f"turn -{kind}")
@@ -27,7 +27,7 @@ class TurnView(Vertical):
 
 
 class Talk(VerticalScroll):
-    """The transcript on the screen; it stays at its end unless the reader has scrolled up."""
+    """The transcript on the screen; it stays scrolled to the end unless the reader has scrolled up."""
 
     def __init__(self, interviewer: str) -> None:
         super().__init__(id="talk")
@@ -40,7 +40,7 @@ class Talk(VerticalScroll):
         self.anchor()
 
     def tell(self, event: happened.Said) -> None:
-        """Shows what is said: sentence by sentence, taken back where it is withdrawn, and the stored turn in place of them."""
+        """Shows what is said, sentence by sentence; removes it if it is withdrawn, and replaces it with the stored turn."""
         match event:
             case happened.Words(number, text):
                 self._spoken[number] = self._spoken.get(number, "") + text

@@ -1,4 +1,4 @@
-"""Text that is never markup, whoever wrote it."""
+"""Text that is never interpreted as markup, no matter who wrote it."""
 
 from textual.content import Content
 from textual.widgets import Static
