@@ -1,4 +1,4 @@
-"""The command `interview-evals`: runs suites, and shows and compares what came of them."""
+"""The `interview-evals` command: runs evaluation suites, and shows and compares their results."""
 
 import importlib.util
 import json

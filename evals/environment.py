@@ -1,4 +1,4 @@
-"""Where cases are played: the program's own interviews and evaluator, on the engine that is measured."""
+"""Where cases run: the program's own interviews and evaluator, on the engine being measured."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ from simulator.setup import Setup
 
 @dataclass(frozen=True)
 class EngineChoice:
-    """What is measured: no model, or which one."""
+    """The engine to measure: offline, or a chat model."""
 
     name: EngineName = DEFAULT_ENGINE
     model: str | None = None
@@ -29,43 +29,43 @@ class EngineChoice:
 
 @dataclass(frozen=True)
 class Environment:
-    """Interviews that are not kept, and the evaluator."""
+    """Interviews that are not saved, and the evaluator."""
 
     interviews: Interviews
     paths: Paths
     engine: EngineChoice
 
     def setup(self, persona: Persona | None = None, minutes: float = 0, seed: int = 0) -> Setup:
-        """An interview about a failure with that persona; 0 minutes are untimed."""
+        """The setup of an interview about a failure with this persona; 0 minutes means untimed."""
         return setup_of(self.paths, self.engine).model_copy(
             update={"minutes": minutes or None, "seed": seed} | ({"persona": persona} if persona else {})
         )
 
     @property
     def agents(self) -> Agents:
-        """The agents of the engine."""
+        """The engine's agents."""
         return self.interviews.agents(self.setup())
 
     @property
     def evaluator(self) -> Evaluator:
-        """The evaluator."""
+        """The engine's evaluator."""
         return self.agents.evaluator
 
     def personas(self, names: tuple[str, ...]) -> list[Persona]:
-        """Interviewers by name, all where none is named; raises DataError."""
+        """Interviewer personas by name, or all if none are named; raises DataError."""
         if names:
             return [load_named("personas", name, Persona, self.paths.library) for name in names]
         return load_all("personas", Persona, self.paths.library)[0]
 
     def candidates(self, names: tuple[str, ...]) -> list[Ledger]:
-        """Simulated candidates by name, all where none is named; raises DataError."""
+        """Simulated candidates by name, or all if none are named; raises DataError."""
         if names:
             return [load_named("candidates", name, Ledger, self.paths.library) for name in names]
         return load_all("candidates", Ledger, self.paths.library)[0]
 
 
 def setup_of(paths: Paths, engine: EngineChoice) -> Setup:
-    """An untimed interview about a failure with the default persona; raises InputError where its agents cannot be made."""
+    """The setup of an untimed failure interview with the default persona; raises InputError if its agents cannot be created."""
     setup = Setup(
         persona=load_named("personas", DEFAULT, Persona, paths.library),
         question=load_named("questions", DEFAULT_QUESTION, Question, paths.library),
@@ -79,6 +79,6 @@ def setup_of(paths: Paths, engine: EngineChoice) -> Setup:
 
 @asynccontextmanager
 async def open_environment(paths: Paths, engine: EngineChoice) -> AsyncIterator[Environment]:
-    """The environment of an engine."""
+    """Opens an environment on an engine."""
     async with simulated_interviews(paths) as interviews:
         yield Environment(interviews, paths, engine)

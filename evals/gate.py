@@ -1,6 +1,6 @@
-"""The gate: small parts of the suites on the plain runner, whose figures may not fall under floors that were measured.
+"""The gate: runs small parts of the suites on the plain runner and checks that no figure falls below its measured floor.
 
-`make test` runs it; `python -m evals.gate` prints every figure beside its floor.
+`make test` runs it; `python -m evals.gate` prints every figure next to its floor.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ FLOORS = Path(__file__).parent / "gate.toml"
 
 
 class Floor(BaseModel):
-    """A figure that may not fall under one value, or rise over another."""
+    """A figure's bounds: it may not fall below `least` or rise above `most`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +34,7 @@ class Floor(BaseModel):
 
 
 class Part(BaseModel):
-    """How much of a suite is run, and its floors."""
+    """How many of a suite's cases to run, and its floors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,7 +44,7 @@ class Part(BaseModel):
 
 @dataclass(frozen=True)
 class Check:
-    """A floor, and the figure as it is now."""
+    """A floor and the figure's current value."""
 
     suite: str
     floor: Floor
@@ -52,7 +52,7 @@ class Check:
 
     @property
     def passed(self) -> bool:
-        """Whether the figure is where it has to be; what is no number is not."""
+        """Whether the figure is within its bounds; NaN never is."""
         return self.floor.least <= self.value <= self.floor.most
 
     def __str__(self) -> str:
@@ -62,12 +62,12 @@ class Check:
 
 
 def parts() -> dict[str, Part]:
-    """The parts of the file by suite."""
+    """The parts in `gate.toml`, by suite."""
     return TypeAdapter(dict[str, Part]).validate_python(tomllib.loads(FLOORS.read_text(encoding="utf-8")))
 
 
 async def check(paths: Paths, name: str, part: Part) -> list[Check]:
-    """Runs a part of a suite and holds its figures against the floors."""
+    """Runs part of a suite and checks its figures against the floors."""
     (whole,) = chosen([name], paths.library)
     suite = whole.model_copy(update={"limit": part.cases, "repeats": 1, "weights": "shipped"})
     async with open_environment(paths, EngineChoice()) as env:
@@ -79,7 +79,7 @@ async def check(paths: Paths, name: str, part: Part) -> list[Check]:
 
 
 def main() -> None:
-    """Prints every figure beside its floor."""
+    """Prints every figure next to its floor."""
     for name, part in parts().items():
         for one in asyncio.run(check(locate(), name, part)):
             print("" if one.passed else "BELOW ", one, sep="")

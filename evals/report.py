@@ -1,4 +1,4 @@
-"""A run as a table for the terminal, as JSON, and as one page of HTML that needs nothing else."""
+"""Shows a run as a table in the terminal, as JSON, or as a single self-contained HTML page."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,16 +13,16 @@ from evals.suite import Sample, Suite
 
 PAGE = "page.html.j2"
 TALKS = 400
-"""Transcripts that a page shows of a suite at most, those that went wrong first."""
+"""Maximum number of transcripts a page shows per suite; those that went wrong come first."""
 
 
 def number(value: float) -> str:
-    """A figure as people read it."""
+    """A figure rounded for display."""
     return f"{value:.2f}"
 
 
 def figure_rows(figures: Iterable[Measured]) -> Iterator[tuple[str, str, str]]:
-    """Name, value, and the ends of the interval."""
+    """Yields the name, value and interval of each figure."""
     for one in figures:
         yield one.name, number(one.value), f"{number(one.low)} to {number(one.high)}"
 
@@ -39,7 +39,7 @@ def lines(run: Run) -> Iterator[str]:
 
 
 def _memory(samples: list[Sample]) -> str:
-    """What the processes of a suite had used after a tenth of their samples, and in the end."""
+    """Peak memory of a suite's processes after a tenth of their samples, and at the end."""
     peaks = sorted(sample.memory_mb for sample in samples)
     return (
         f"; {peaks[len(peaks) // 10]:.0f} MB per process after a tenth of them, {peaks[-1]:.0f} MB at the end" if peaks else ""
@@ -47,7 +47,7 @@ def _memory(samples: list[Sample]) -> str:
 
 
 def aligned(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Rows under a head, in columns."""
+    """Yields rows under a header, aligned in columns."""
     every = [head, *rows]
     widths = [max(len(cell) for cell in column) for column in zip(*every, strict=True)]
     for row in every:
@@ -55,7 +55,7 @@ def aligned(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def missing_lines(run: Run) -> Iterator[str]:
-    """What failed or was never run, in sentences."""
+    """Yields sentences saying what failed or was never run."""
     for suite, (failed, absent) in run.missing().items():
         first = next((s.error for s in run.samples(suite) if s.error), "")
         because = f" ({plain(first)})" if first else ""
@@ -65,13 +65,13 @@ def missing_lines(run: Run) -> Iterator[str]:
 
 
 def engine_of(run: Run) -> str:
-    """What was measured."""
+    """The engine or model that was measured."""
     engine = run.asked.engine
     return engine.name if engine.name == "offline" else f"{engine.model or 'the model of the settings'}"
 
 
 def difference_lines(suite: str, differences: Iterable[Difference]) -> Iterator[str]:
-    """A suite of two runs, side by side."""
+    """Yields one suite's figures in two runs, side by side."""
     yield f"\n{suite}"
     rows = [
         (d.name, number(d.before), number(d.after), f"{d.low:+.2f} to {d.high:+.2f}", d.verdict, str(d.samples))
@@ -81,7 +81,7 @@ def difference_lines(suite: str, differences: Iterable[Difference]) -> Iterator[
 
 
 def document(run: Run) -> dict[str, Any]:
-    """A run's figures as JSON has them."""
+    """A run's figures as JSON."""
     return {
         "run": run.asked.model_dump(mode="json"),
         "suites": {
@@ -98,7 +98,7 @@ def document(run: Run) -> dict[str, Any]:
 
 
 def page(run: Run) -> str:
-    """A run as a page: every figure with its interval drawn, the tables, and the transcripts a click away."""
+    """A run as an HTML page: every figure with its interval drawn, the tables, and expandable transcripts."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -128,7 +128,7 @@ def _shown(run: Run, suite: Suite) -> dict[str, Any]:
 
 
 def _drawn(one: Measured) -> dict[str, float]:
-    """Where a figure and its interval lie on a line from the least to the most of what it can be, in hundredths."""
+    """Positions, from 0 to 100, of a figure and its interval on an axis that covers 0 to 1 and the interval."""
     ends = (min(0.0, one.low), max(1.0, one.high))
     along = {
         name: 100 * (value - ends[0]) / (ends[1] - ends[0])
@@ -139,7 +139,7 @@ def _drawn(one: Measured) -> dict[str, float]:
 
 
 def _worth_reading(sample: Sample) -> tuple[bool, bool, float]:
-    """Failed ones first, then those with faults, then those whose mark is far from its label."""
+    """Sort key: failed samples first, then those with faults, then those scored furthest from their label."""
     data = sample.data
     marks = (data["true"]["overall"], data["given"]["overall"]) if "true" in data else (0, 0)
     apart = abs(marks[0] - marks[1]) if marks[1] is not None else 0
@@ -147,5 +147,5 @@ def _worth_reading(sample: Sample) -> tuple[bool, bool, float]:
 
 
 def numbers_of(sample: Sample) -> dict[str, Any]:
-    """What of a sample's data is short enough to be shown beside its transcript."""
+    """The part of a sample's data that is short enough to show next to its transcript."""
     return {name: value for name, value in sample.data.items() if not isinstance(value, dict) and value not in ([], None)}

@@ -11,13 +11,13 @@ from evals.suite import Figure, Sample
 RESAMPLES = 1000
 SEED = 7
 MIDDLE = (0.025, 0.975)
-"""The ends of a 95 % interval."""
+"""Quantiles at the ends of a 95 % interval."""
 LEVELS = 5
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure with its 95 % interval; both ends are the value where there is one group only."""
+    """A figure with its 95 % interval; with only one group, both ends equal the value."""
 
     name: str
     value: float
@@ -27,13 +27,13 @@ class Measured:
     better: str
 
     def document(self) -> dict[str, object]:
-        """As JSON has it: what is not a number is null."""
+        """As JSON, with null in place of NaN."""
         return without_nan(self.__dict__)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure in two runs on the same samples, and how much the second is more."""
+    """A figure in two runs on the same samples, with the interval of how much higher it is in the second."""
 
     name: str
     before: float
@@ -44,12 +44,12 @@ class Difference:
     better: str
 
     def document(self) -> dict[str, object]:
-        """As JSON has it: what is not a number is null."""
+        """As JSON, with null in place of NaN."""
         return without_nan(self.__dict__) | {"verdict": self.verdict}
 
     @property
     def verdict(self) -> str:
-        """Whether the difference is beyond noise, and which way."""
+        """Whether the difference is beyond noise, and in which direction."""
         if isnan(self.low) or self.low <= 0 <= self.high:
             return "within noise"
         if self.better == "neither":
@@ -58,12 +58,12 @@ class Difference:
 
 
 def without_nan(values: Mapping[str, object]) -> dict[str, object]:
-    """The values, null in place of what is not a number."""
+    """The values, with None in place of NaN."""
     return {name: None if isinstance(value, float) and isnan(value) else value for name, value in values.items()}
 
 
 def agreement(true: Sequence[int], guessed: Sequence[int]) -> float:
-    """Quadratic weighted kappa of marks from 1 to 5: 1 is agreement, 0 is what chance gives (Cohen 1968)."""
+    """Quadratic weighted kappa of scores from 1 to 5: 1 is perfect agreement, 0 is chance level (Cohen 1968)."""
     if len(set(true) | set(guessed)) < 2:
         return float("nan")
     seen = np.zeros((LEVELS, LEVELS))
@@ -74,7 +74,7 @@ def agreement(true: Sequence[int], guessed: Sequence[int]) -> float:
 
 
 def groups_of(samples: Iterable[Sample]) -> list[list[Sample]]:
-    """Samples by group, in a fixed order: all repeats of a case, and the cases that hang together."""
+    """Samples by group, in a fixed order: all repeats of a case, and all cases that belong together."""
     found: dict[str, list[Sample]] = {}
     for sample in sorted(samples, key=lambda s: (s.group, s.case, s.repeat)):
         found.setdefault(sample.group, []).append(sample)
@@ -82,13 +82,13 @@ def groups_of(samples: Iterable[Sample]) -> list[list[Sample]]:
 
 
 def drawings(groups: int) -> Iterable[np.ndarray]:
-    """Which groups are drawn each time, the same for every figure and run."""
+    """The groups drawn in each bootstrap resample, the same for every figure and run."""
     rng = np.random.default_rng(SEED)
     return (rng.integers(groups, size=groups) for _ in range(RESAMPLES))
 
 
 def measured(figure: Figure, samples: Sequence[Sample]) -> Measured:
-    """A figure with its interval over resampled groups (bootstrap, seeded); failed samples are counted elsewhere."""
+    """A figure with its seeded bootstrap interval over groups; failed samples are left out and counted elsewhere."""
     groups = groups_of(sample for sample in samples if not sample.error)
     every = [sample for group in groups for sample in group]
     value = figure.of(every) if every else float("nan")
@@ -97,7 +97,7 @@ def measured(figure: Figure, samples: Sequence[Sample]) -> Measured:
 
 
 def difference(figure: Figure, before: Sequence[Sample], after: Sequence[Sample]) -> Difference:
-    """A figure on the samples that both runs have, with the interval of the difference (bootstrap over groups, seeded)."""
+    """A figure on the samples that both runs have, with a seeded bootstrap interval over groups for the difference."""
     both = {s.id for s in before if not s.error} & {s.id for s in after if not s.error}
     old, new = (groups_of(s for s in run if s.id in both) for run in (before, after))
     values = [figure.of([s for group in run for s in group]) if both else float("nan") for run in (old, new)]
@@ -120,6 +120,6 @@ def _ends(of: Callable[[np.ndarray], float], groups: int, value: float) -> tuple
 
 
 def pass_k(passed: Sequence[Sequence[bool]], k: int) -> float:
-    """How likely k repeats of a case in a row all pass, mean over cases (tau-bench's pass^k, Yao 2024)."""
+    """The probability that k repeats of a case all pass, averaged over cases (tau-bench's pass^k, Yao 2024)."""
     shares = [comb(sum(case), k) / comb(len(case), k) for case in passed if len(case) >= k]
     return sum(shares) / len(shares) if shares else float("nan")

@@ -1,4 +1,4 @@
-"""What a suite is made of: cases, what came of each (a sample), and figures over samples; not how they are run."""
+"""What a suite is made of: cases, their results (samples), and figures over samples; how they are run is elsewhere."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,31 +12,31 @@ from evals.environment import Environment
 
 
 class Suite(Entry):
-    """A suite as its TOML file has it."""
+    """A suite as defined in its TOML file."""
 
     kind: str
-    """What is measured; one of the built-in kinds."""
+    """What to measure: one of the built-in kinds."""
     personas: tuple[str, ...] = ()
-    """Interviewers by name; all where none is named."""
+    """Interviewer personas by name; all if none are named."""
     candidates: tuple[str, ...] = ()
-    """Simulated candidates by name; all where none is named."""
+    """Simulated candidates by name; all if none are named."""
     minutes: tuple[float, ...] = (15.0,)
-    """How long interviews may take, in turn; 0 is untimed."""
+    """Interview lengths in minutes, used in turn; 0 is untimed."""
     repeats: int = Field(default=1, ge=1, le=10_000)
-    """How often each case is run, each time with another seed."""
+    """How many times to run each case, each time with a different seed."""
     limit: int = Field(default=0, ge=0, validation_alias=AliasChoices("limit", "most"))
     """Maximum number of cases, sampled evenly; 0 for all."""
     answers: str = ""
-    """Labelled answers of one's own: a JSONL file beside this one."""
+    """Your own labelled answers: a JSONL file next to this one."""
     part: Literal["training", "test"] = "training"
-    """Which of our labelled answers; every look at the test part is logged."""
+    """Which part of our labelled answers to use; every look at the test part is logged."""
     weights: Literal["unseen", "shipped"] = "unseen"
-    """Those that the offline evaluator judges the training part with: without the writer, or those that are shipped."""
+    """Weights the offline evaluator scores the training part with: learned without the answer's writer, or the shipped ones."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to try; cases of a group hang together and are resampled together."""
+    """One thing to try; cases in a group belong together and are resampled together."""
 
     id: str
     group: str
@@ -44,20 +44,20 @@ class Case:
 
 
 class Result(BaseModel):
-    """What came of a case."""
+    """The result of running a case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     data: dict[str, Any] = {}
-    """What the figures of its kind are made of; JSON values."""
+    """JSON values from which the kind's figures are computed."""
     turns: tuple[dict[str, Any], ...] = ()
-    """What was said, for whoever wants to read it."""
+    """The transcript, for anyone who wants to read it."""
     scorecard: dict[str, Any] | None = None
     tokens: int = 0
 
 
 class Sample(Result):
-    """What came of one repeat of a case, or why nothing did."""
+    """The result of one repeat of a case, or the error that prevented it."""
 
     suite: str
     case: str
@@ -66,17 +66,17 @@ class Sample(Result):
     error: str = ""
     seconds: float = 0.0
     memory_mb: float = 0.0
-    """The most that its process had used by then."""
+    """Peak memory of its process up to then."""
 
     @property
     def id(self) -> str:
-        """What it is called in one run."""
+        """Its name within a suite's run."""
         return f"{self.case} #{self.repeat}"
 
 
 @dataclass(frozen=True)
 class Table:
-    """Something to look up beside the figures; the first row is its head."""
+    """A lookup table shown with the figures; the first row is the header."""
 
     title: str
     rows: list[tuple[str, ...]]
@@ -87,7 +87,7 @@ Better = Literal["more", "less", "neither"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A number over samples; not a number where it does not apply to any of them."""
+    """A number computed over samples; NaN if it applies to none of them."""
 
     name: str
     of: Callable[[Sequence[Sample]], float]
@@ -96,7 +96,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Kind:
-    """A way to measure: which cases a suite has, what is done with one, and the figures."""
+    """A kind of measurement: which cases a suite has, how each one is run, and the figures."""
 
     cases: Callable[[Suite, Environment], list[Case]]
     observe: Callable[[Suite, Case, int, Environment], Awaitable[Result]]
@@ -105,7 +105,7 @@ class Kind:
 
 
 def mean_of(name: str) -> Callable[[Sequence[Sample]], float]:
-    """The mean of a number in the samples' data, over those that have it."""
+    """The mean of a value in the samples' data, over the samples that have it."""
 
     def mean(samples: Sequence[Sample]) -> float:
         values = [sample.data[name] for sample in samples if sample.data.get(name) is not None]
@@ -115,7 +115,7 @@ def mean_of(name: str) -> Callable[[Sequence[Sample]], float]:
 
 
 def share(part: str, whole: str) -> Callable[[Sequence[Sample]], float]:
-    """A sum of the samples' data as a share of another."""
+    """The sum of one value in the samples' data as a share of the sum of another."""
 
     def ratio(samples: Sequence[Sample]) -> float:
         of = sum(sample.data.get(whole, 0) for sample in samples)
@@ -125,7 +125,7 @@ def share(part: str, whole: str) -> Callable[[Sequence[Sample]], float]:
 
 
 def per_hundred(code: str | None, of: str) -> Callable[[Sequence[Sample]], float]:
-    """How many of the samples' faults have that code (None: any), per hundred of what they count."""
+    """How many of the samples' faults have this code (None: any), per hundred of the count named by `of`."""
 
     def rate(samples: Sequence[Sample]) -> float:
         count = sum(sample.data[of] for sample in samples)
@@ -136,7 +136,7 @@ def per_hundred(code: str | None, of: str) -> Callable[[Sequence[Sample]], float
 
 
 def by_case(samples: Sequence[Sample]) -> list[list[Sample]]:
-    """The repeats of each case together; a case that a bootstrap has drawn twice is two."""
+    """The repeats of each case together; a case that the bootstrap drew twice counts as two."""
     drawn: Counter[str] = Counter()
     found: dict[tuple[str, int], list[Sample]] = {}
     for sample in samples:

@@ -1,4 +1,4 @@
-"""Suites are files: the built-in ones, and a person's own in `suites/` of the library folder."""
+"""Suites are TOML files: the built-in ones, and the user's own in `suites/` in the library folder."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ BUILT_IN = Path(__file__).parent / "suites"
 
 
 def suites(library: Path) -> dict[str, Suite]:
-    """Every suite by name, one's own in place of a built-in one; raises DataError naming file, field and what was expected."""
+    """All suites by name, the user's own replacing built-in ones; raises DataError naming file, field and what was expected."""
     files = {path.stem: path for folder in (BUILT_IN, library / "suites") for path in sorted(folder.glob("*.toml"))}
     return {name: _read(path) for name, path in files.items()}
 
@@ -24,7 +24,7 @@ def _read(path: Path) -> Suite:
 
 
 def chosen(names: list[str], library: Path) -> list[Suite]:
-    """The suites of those names, all but the looks at the test part where none is named; raises DataError."""
+    """The named suites, or all except those on the test part if none are named; raises DataError for an unknown name."""
     every = suites(library)
     for name in names:
         if name not in every:

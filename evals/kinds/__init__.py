@@ -1,4 +1,4 @@
-"""What can be measured, by name."""
+"""The kinds of suite, by name."""
 
 from evals.kinds import attacks, audit, calibration, conduct, metamorphic, personas, policy, recovery, retrieval
 from evals.suite import Kind

@@ -1,4 +1,4 @@
-"""Audits the simulated candidates themselves: facts made up, told early or contradicted, the interviewer helped or hindered."""
+"""Audits the simulated candidates themselves: facts made up, told early or unasked, kept back, or contradicted."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ SORTS = ("made up", "told early", "told unasked", "kept back")
 
 
 async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
-    """Plays an interview and holds every answer against the ledger."""
+    """Runs an interview and checks every answer against the ledger."""
     ledger, persona = case.given
     document = await rollout(env, persona, ledger, minutes_of(suite, case, repeat), repeat)
     transcript = transcript_in(document)
@@ -34,7 +34,7 @@ async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Re
 
 
 def faults(ledger: Ledger, transcript: Transcript) -> Iterator[dict[str, str]]:
-    """What a candidate says that its ledger does not have or does not let it say yet, and what it does not say when asked."""
+    """Yields each departure from the ledger: facts made up, told too early, told unasked, or kept back when asked."""
     known = set(NUMBER.findall(" ".join([ledger.opening, *ledger.manner.says, *(fact.text for fact in ledger.facts)])))
     told = ""
     for number, turn in candidate_turns(transcript):
@@ -64,13 +64,13 @@ def faults(ledger: Ledger, transcript: Transcript) -> Iterator[dict[str, str]]:
 
 
 def _allowed(disclosed: str, asked: Sequence[Move]) -> bool:
-    """Whether a fact of that sort may be told after those questions about its dimension."""
+    """Whether a fact with this disclosure rule may be told, given the questions asked so far about its dimension."""
     pressed = len(asked) > 1 or any(move.kind == "challenge" for move in asked)
     return disclosed == "freely" or (bool(asked) if disclosed == "if_asked" else pressed)
 
 
 def figures(_suite: Suite) -> list[Figure]:
-    """Faults in a hundred answers."""
+    """Faults of each sort per hundred answers, and how often candidates contradict themselves."""
     return [
         *(Figure(f"{sort}, per 100 answers", per_hundred(sort, "answers"), "less") for sort in SORTS),
         Figure(

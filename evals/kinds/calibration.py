@@ -1,4 +1,4 @@
-"""How far the evaluator's marks agree with labels (ours, or a user's own), beside word count and TF-IDF with ridge."""
+"""How well the evaluator's scores agree with labels (ours or a user's own), next to word-count and TF-IDF + ridge baselines."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -21,15 +21,15 @@ from evals.training.learn import group_of, learned_without
 
 BANDS = {"40 to 250 words": (40, 250), "40 to 200 words": (40, 200)}
 BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""Where bins of confidence begin."""
+"""Lower edges of the confidence bins."""
 BASELINES = ("word count", "TF-IDF + ridge regression")
 LONG_WORD, PLAIN = 8, 0.12
-"""Share of words of more than eight letters up to which an answer counts as told in plain words."""
+"""An answer counts as told plainly if at most this share of its words have more than eight letters."""
 Of = Callable[[Sequence[Sample]], float]
 
 
 def cases(suite: Suite, env: Environment) -> list[Case]:
-    """The labelled answers, writer by writer, with what the baselines guess from the answers of others."""
+    """The labelled answers, grouped by writer, with the predictions of baselines trained on other writers' answers."""
     ours = [answer for answer in read_labelled() if answer.in_test == (suite.part == "test")]
     answers = read_answers(env.paths.library / "suites" / Path(suite.answers)) if suite.answers else ours
     known = [answer for answer in read_labelled() if not answer.in_test]
@@ -39,7 +39,7 @@ def cases(suite: Suite, env: Environment) -> list[Case]:
 def _guesses(
     answers: Sequence[LabelledAnswer], known: Sequence[LabelledAnswer]
 ) -> Iterator[tuple[LabelledAnswer, dict[str, dict[str, int]]]]:
-    """A group of writers at a time, guessed from what the others wrote."""
+    """Yields each answer with its baseline predictions, one group of writers at a time, trained on what the others wrote."""
     for group in sorted({group_of(answer.writer) for answer in answers}):
         own = [answer for answer in answers if group_of(answer.writer) == group]
         others = [answer for answer in known if group_of(answer.writer) != group]
@@ -51,7 +51,7 @@ def _guesses(
 
 
 async def observe(suite: Suite, case: Case, _repeat: int, env: Environment) -> Result:
-    """Has one answer judged; offline with weights that have not seen its writer, where the suite does not say otherwise."""
+    """Scores one answer; offline, with weights that have not seen its writer unless the suite says otherwise."""
     answer, guesses = case.given
     card = await _evaluator(suite, answer, env).score(transcript_of(answer), (), case.id)
     data = {
@@ -70,47 +70,47 @@ async def observe(suite: Suite, case: Case, _repeat: int, env: Environment) -> R
 
 
 def _evaluator(suite: Suite, answer: LabelledAnswer, env: Environment) -> Evaluator:
-    """The engine's, or, offline, one that has learned nothing from the answer's writer."""
+    """The engine's evaluator or, where an offline suite asks for unseen weights, one trained without the answer's writer."""
     ours = env.engine.name == "offline" and suite.weights == "unseen" and suite.part == "training" and not suite.answers
     return unseen_evaluator(group_of(answer.writer)) if ours else env.evaluator
 
 
 @cache
 def unseen_evaluator(group: int) -> OfflineEvaluator:
-    """The evaluator that has not seen a group of writers."""
+    """An evaluator trained without this group of writers."""
     return learned_without(group).evaluator(load_rubric())
 
 
 def told_plainly(answer: LabelledAnswer) -> bool:
-    """Whether long words are rare in it."""
+    """Whether the answer uses few long words."""
     words = [word.strip(".,;:!?\"'()") for word in said_by(answer).split()]
     return sum(len(word) > LONG_WORD for word in words) <= PLAIN * len(words)
 
 
 def marks_of(samples: Sequence[Sample], scale: str) -> tuple[list[int], list[int]]:
-    """Labels and marks on a scale, of the samples that have a mark."""
+    """Labels and scores on a scale, for the samples that have a score."""
     return marked(samples, "given", scale, "true")
 
 
 def agrees(scale: str, least: int = 0, most: int = 1_000_000) -> Of:
-    """Agreement on a scale, of answers of a length."""
+    """Agreement on a scale, for answers of `least` to `most` words."""
     return lambda samples: agreement(*marks_of([s for s in samples if least <= s.data["words"] <= most], scale))
 
 
 def guesses_agree(name: str, scale: str) -> Of:
-    """Agreement of a baseline."""
+    """Agreement between a baseline's predictions and the labels."""
     return lambda samples: agreement(
         [s.data["true"][scale] for s in samples], [s.data["guessed"][name][scale] for s in samples]
     )
 
 
 def close(scale: str, most_off: int) -> Of:
-    """Share of marks at most so far from the label."""
+    """Share of scores within `most_off` points of the label."""
     return lambda samples: _mean(np.abs(np.subtract(*marks_of(samples, scale))) <= most_off)
 
 
 def bias(samples: Sequence[Sample]) -> float:
-    """Mean of mark minus label."""
+    """Mean overall score minus label."""
     true, given = marks_of(samples, "overall")
     return _mean(np.subtract(given, true))
 
@@ -127,7 +127,7 @@ def flags_f1(samples: Sequence[Sample]) -> float:
 
 
 def kept(wanted: Callable[[Sample], bool], good: Callable[[int], bool]) -> Of:
-    """Share of some answers whose overall mark is as it must be."""
+    """Of the answers that `wanted` selects, the share whose overall score is `good`."""
 
     def ratio(samples: Sequence[Sample]) -> float:
         marks = [s.data["given"]["overall"] for s in samples if wanted(s) and s.data["given"]["overall"] is not None]
@@ -137,17 +137,17 @@ def kept(wanted: Callable[[Sample], bool], good: Callable[[int], bool]) -> Of:
 
 
 def nothing_real(sample: Sample) -> bool:
-    """Whether nothing real was told, by the labels."""
+    """Whether, by the labels, no real failure was told and the overall score is 1."""
     return bool(NO_REAL_FAILURE & set(sample.data["flags"])) and sample.data["true"]["overall"] == 1
 
 
 def strong_and_plain(sample: Sample) -> bool:
-    """Whether a strong answer is told in plain words."""
+    """Whether this is a strong answer (labelled 4 or higher) told plainly."""
     return sample.data["true"]["overall"] >= 4 and bool(sample.data["plain"])
 
 
 def confidences(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
-    """How sure each mark is said to be, and whether it is right."""
+    """The confidence of each dimension's score, and whether that score matches the label."""
     return [(sure, s.data["given"][d] == s.data["true"][d]) for s in samples for d, sure in s.data["confidence"].items()]
 
 
@@ -165,13 +165,13 @@ def _binned(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, list[t
 
 
 def spread(samples: Sequence[Sample]) -> float:
-    """How far apart the overall marks of repeats of the same answer are, mean."""
+    """Mean gap between the highest and lowest overall score across repeats of the same answer."""
     marks = [marks_of(repeats, "overall")[1] for repeats in by_case(samples)]
     return _mean([max(own) - min(own) for own in marks if own])
 
 
 def figures(suite: Suite) -> list[Figure]:
-    """Agreement, baselines, promises, confidence."""
+    """Agreement, baselines, red flags, required scores, and confidence."""
     return [
         *(Figure(f"agreement (QWK): {scale}", agrees(scale)) for scale in SCALES),
         *(Figure(f"agreement (QWK), {band}: {s}", agrees(s, *ends)) for band, ends in BANDS.items() for s in SCALES),
@@ -189,7 +189,7 @@ def figures(suite: Suite) -> list[Figure]:
 
 
 def tables(samples: Sequence[Sample]) -> list[Table]:
-    """Confusion, scales beside baselines, writers, confidence, red flags, length."""
+    """Confusion matrix, agreement next to baselines, results by writer, confidence, red flags, and length correlations."""
     true, given = marks_of(samples, "overall")
     marks = range(1, 6)
     confusion = [

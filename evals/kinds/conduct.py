@@ -1,4 +1,4 @@
-"""What an interviewer keeps to, and how much it brings out, over whole interviews with every kind of candidate."""
+"""Whether the interviewer keeps its promises and how much it draws out, over whole interviews with every kind of candidate."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from simulator.clock import GRACE_S
 
 RUBRIC = load_rubric()
 LONGEST_TURN_S = 120.0
-"""How long after its end an interview may still run: the last answer's grace, and the words of the goodbye."""
+"""How long an interview may run past its limit and the last answer's grace period, to leave time for the goodbye."""
 WORDING = {
     "not exactly one question": "questions",
     "leading": "leading",
@@ -28,11 +28,11 @@ WORDING = {
     "praise or blame": "praise",
     "repeated wording": "repeated",
 }
-"""The faults of wording that are counted each, by their code."""
+"""Wording faults that get a figure of their own, with their codes."""
 
 
 async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
-    """Plays one interview and looks at every turn of the interviewer's."""
+    """Runs one interview and checks every turn the interviewer takes."""
     ledger, persona = case.given
     minutes = minutes_of(suite, case, repeat)
     document = await rollout(env, persona, ledger, minutes, repeat)
@@ -50,7 +50,7 @@ async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Re
 
 
 def told(ledger: Ledger, transcript: Transcript) -> dict[str, Any]:
-    """How much of the ledger came out, and by how many probes."""
+    """How much of the ledger came out, and how many probes it took."""
     text = " ".join(turn.text for _, turn in candidate_turns(transcript))
     probes = [turn.move.dimension for turn in transcript if turn.move is not None and turn.move.is_probe]
     freely = sum(fact.disclosed == "freely" for fact in ledger.facts)
@@ -59,7 +59,7 @@ def told(ledger: Ledger, transcript: Transcript) -> dict[str, Any]:
 
 
 def faults(transcript: Transcript) -> list[dict[str, str]]:
-    """What is wrong with the wording of the interviewer's turns."""
+    """Wording faults in the interviewer's turns."""
     earlier: list[str] = []
     found: list[dict[str, str]] = []
     for turn in transcript:
@@ -71,7 +71,7 @@ def faults(transcript: Transcript) -> list[dict[str, str]]:
 
 
 def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | None) -> list[str]:
-    """Which promises about the moves were not kept; an empty list where all were."""
+    """The promises about moves that were broken; empty if all were kept."""
     moves = [turn.move for turn in transcript if turn.move is not None]
     kinds = [move.kind for move in moves]
     probed = [move.dimension for move in moves if move.is_probe]
@@ -93,7 +93,7 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
 
 
 def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
-    """Promises that are about a single move and what was said before it."""
+    """Yields the broken promises that concern a single move and what was said before it."""
     challenged = False
     for place, turn in enumerate(transcript):
         if turn.move is None or place == 0:
@@ -119,7 +119,7 @@ def _all_of(k: int) -> Any:
 
 
 def figures(suite: Suite) -> list[Figure]:
-    """What an interview brings out, and how clean it is."""
+    """How much an interview draws out, and how cleanly it is conducted."""
 
     def of_a_kind(ended: str) -> Any:
         return lambda samples: sum(s.data["ended"] == ended for s in samples) / len(samples)

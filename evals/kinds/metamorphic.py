@@ -1,6 +1,6 @@
-"""What must not move a mark, and what must: labelled answers judged before and after a change in one respect.
+"""Which changes move a score: labelled answers are scored before and after a single change that must, or must not, matter.
 
-Marks are compared with marks, never with labels, so nothing is learned about the labels.
+Scores are compared with scores, never with labels, so nothing is learned about the labels.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,12 +15,12 @@ from evals.suite import Case, Figure, Kind, Result, Sample, Suite
 
 
 def cases(suite: Suite, _env: Environment) -> list[Case]:
-    """Our labelled answers, those of a part."""
+    """Our labelled answers from the suite's part, training or test."""
     return [Case(a.id, a.story, a) for a in read_labelled() if a.in_test == (suite.part == "test")]
 
 
 async def observe(_suite: Suite, case: Case, _repeat: int, env: Environment) -> Result:
-    """Judges an answer as it is and with every change, and keeps what moved."""
+    """Scores an answer as it is and after each change, and records how far the scores moved."""
     answer: LabelledAnswer = case.given
 
     tokens = 0
@@ -29,7 +29,7 @@ async def observe(_suite: Suite, case: Case, _repeat: int, env: Environment) -> 
         nonlocal tokens
         card = await env.evaluator.score(transcript, (), case.id)
         tokens += sum(card.tokens or ())
-        all_given(card, env)  # marks of another evaluator are no marks of this one
+        all_given(card, env)  # raises if a fallback evaluator gave the scores
         return card
 
     before = await judged(transcript_of(answer))
@@ -52,18 +52,18 @@ async def observe(_suite: Suite, case: Case, _repeat: int, env: Environment) -> 
 
 
 def _mark(card: Scorecard, change: Change) -> int | None:
-    """The mark of the dimension that a change is about; None where there is none."""
+    """The score of the dimension that a change targets, or None if there is none."""
     return next((mark.score for name, mark in card.dimensions.items() if name == change.falls), None)
 
 
 def moved(before: Scorecard, after: Scorecard) -> tuple[int | None, int | None]:
-    """How far overall moved, and the dimension that moved furthest; None where there is no mark to compare."""
+    """How far overall moved, and how far the dimension that moved most did; None where there is no score to compare."""
     steps = (apart(before.dimensions[d].score, after.dimensions[d].score) for d in before.dimensions)
     return apart(before.overall, after.overall), max((step for step in steps if step is not None), default=None)
 
 
 def moved_by(change: str, place: int) -> Callable[[Sequence[Sample]], float]:
-    """Share of the cases in which a change moved overall (0) or any dimension (1)."""
+    """Share of cases in which a change moved the overall score (0) or any dimension's (1)."""
 
     def ratio(samples: Sequence[Sample]) -> float:
         steps = [s.data["still"][change][place] for s in samples if change in s.data["still"]]
@@ -74,7 +74,7 @@ def moved_by(change: str, place: int) -> Callable[[Sequence[Sample]], float]:
 
 
 def fell_by(change: str) -> Callable[[Sequence[Sample]], float]:
-    """Share of the cases in which a change lowered the mark that it is about."""
+    """Share of cases in which a change lowered the score it targets."""
 
     def ratio(samples: Sequence[Sample]) -> float:
         found = [s.data["fell"][change] for s in samples if change in s.data["fell"]]
@@ -84,13 +84,13 @@ def fell_by(change: str) -> Callable[[Sequence[Sample]], float]:
 
 
 def uncompared(samples: Sequence[Sample]) -> float:
-    """How often a change left overall without a mark on one of the two sides."""
+    """Share of changes that could not be compared because overall was unscored before or after."""
     steps = [step for s in samples for step, _ in s.data["still"].values()]
     return sum(step is None for step in steps) / len(steps) if steps else float("nan")
 
 
 def figures(_suite: Suite) -> list[Figure]:
-    """A line a change."""
+    """Figures for each change, and the share of changes that could not be compared."""
     return [
         *(Figure(f"overall score must not change: {change.name}", moved_by(change.name, 0), "less") for change in STILL),
         *(Figure(f"changes at least one dimension: {change.name}", moved_by(change.name, 1), "less") for change in STILL),

@@ -1,4 +1,4 @@
-"""The same answers under every persona: the questions must differ, the marks must not, and each keeps its character."""
+"""Gives every persona the same answers: the questions must differ, the scores must not, and each must stay in character."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -22,13 +22,13 @@ from simulator.simulation import Line, Reader
 
 
 def cases(suite: Suite, env: Environment) -> list[Case]:
-    """Candidates who have something to tell, each with all the personas."""
+    """Candidates with something to tell, each with all the personas."""
     personas = env.personas(suite.personas)
     return [Case(c.name, c.name, (c, personas)) for c in env.candidates(suite.candidates) if c.facts]
 
 
 async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
-    """Has the first persona interview the candidate, and gives the same answers, one after another, to every persona."""
+    """Has the first persona interview the candidate, then replays the same answers to every persona."""
     ledger, personas = case.given
     minutes = minutes_of(suite, case, repeat)
     answers = await _answers(env, personas[0], ledger, minutes, repeat)
@@ -47,7 +47,7 @@ async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Re
 
 
 async def _answers(env: Environment, persona: Persona, ledger: Ledger, minutes: float, seed: int) -> list[Line]:
-    """What a candidate says to one persona."""
+    """The candidate's answers to one persona."""
     document = await rollout(env, persona, ledger, minutes, seed)
     return [Line(text=turn["text"]) for turn in document["turns"] if turn["speaker"] == "candidate"]
 
@@ -57,7 +57,7 @@ def _questions(talk: Transcript) -> list[str]:
 
 
 def _same_question(talks: Sequence[Transcript]) -> float:
-    """Of the turns that two personas say in the same place, the share that is the same one."""
+    """Of the questions that two personas ask at the same point, the share that are worded the same."""
     same = [
         fuzz.token_sort_ratio(a, b) >= SAME
         for one, other in combinations(map(_questions, talks), 2)
@@ -67,7 +67,7 @@ def _same_question(talks: Sequence[Transcript]) -> float:
 
 
 def _character(personas: dict[str, Persona], talks: dict[str, Transcript]) -> dict[str, float]:
-    """How often a half of an interview is nearer to its own persona's file than to any other's (TF-IDF), by half."""
+    """How often each half of an interview is closer to its own persona's file than to any other's (TF-IDF)."""
     names = tuple(personas)
     vectors, files = _files(tuple(" ".join(wordings(personas[name].model_dump())) for name in names))
     right: dict[str, list[bool]] = {"character, first half": [], "character, second half": []}
@@ -87,13 +87,13 @@ def _files(texts: tuple[str, ...]) -> tuple[Any, Any]:
 
 
 def largest(samples: Sequence[Sample]) -> float:
-    """The largest step of one candidate's overall mark between personas."""
+    """The largest difference in one candidate's overall score between personas."""
     steps = [sample.data["step"] for sample in samples if sample.data["step"] is not None]
     return float(max(steps)) if steps else float("nan")
 
 
 def figures(_suite: Suite) -> list[Figure]:
-    """Questions apart, marks together, character kept."""
+    """How much wording personas share, how far their scores differ, and how well they stay in character."""
     return [
         Figure("same wording in the same place, across two personas", mean_of("same question"), "less"),
         Figure("mean difference in overall score between personas", mean_of("step"), "less"),

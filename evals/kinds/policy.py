@@ -1,6 +1,6 @@
 """Compares our policy with fixed-order and random probing at the same number of questions.
 
-What is counted is the facts of simulated candidates' ledgers that a probe brings out; nothing is put into words.
+It counts the ledger facts that each probe draws out of simulated candidates; no questions are worded.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,17 +22,17 @@ from evals.suite import Case, Figure, Kind, Result, Sample, Suite, mean_of
 
 RUBRIC = load_rubric()
 LIMITS = (4, 6, 10)
-"""Numbers of probes at which the policies are compared: short, usual and the most there can be."""
+"""Probe limits at which the policies are compared: short, usual and the most possible."""
 Policy = Callable[[Transcript, Persona, Random], Move]
 
 
 def ours(transcript: Transcript, persona: Persona, _random: Random) -> Move:
-    """The program's own."""
+    """The program's own policy."""
     return next_move(Agenda(transcript, persona, RUBRIC, shipped_reader()))
 
 
 def fixed_order(transcript: Transcript, _persona: Persona, _random: Random) -> Move:
-    """Each dimension once in the rubric's order, then again."""
+    """Probes each dimension once in the rubric's order, then starts again."""
     if not transcript:
         return Move(kind="open")
     asked = sum(turn.move is not None and turn.move.is_probe for turn in transcript)
@@ -40,7 +40,7 @@ def fixed_order(transcript: Transcript, _persona: Persona, _random: Random) -> M
 
 
 def at_random(transcript: Transcript, _persona: Persona, random: Random) -> Move:
-    """Any dimension, at most twice each."""
+    """Probes dimensions at random, each at most twice."""
     if not transcript:
         return Move(kind="open")
     asked = [turn.move.dimension for turn in transcript if turn.move is not None and turn.move.is_probe]
@@ -48,7 +48,7 @@ def at_random(transcript: Transcript, _persona: Persona, random: Random) -> Move
 
 
 async def facts_a_probe(policy: Policy, ledger: Ledger, persona: Persona, seed: int, limit: int) -> tuple[float, int]:
-    """Facts that the probes of one interview brought out, a probe, and how many probes that were."""
+    """Facts drawn out per probe in one interview, and the number of probes."""
     candidate, turns, random = OfflineCandidate(ledger), list[Turn](), Random(seed)
     probes = told = 0
     while probes < limit:
@@ -65,7 +65,7 @@ async def facts_a_probe(policy: Policy, ledger: Ledger, persona: Persona, seed: 
 
 
 async def observe(_suite: Suite, case: Case, repeat: int, _env: Environment) -> Result:
-    """Facts a probe of each policy at each number of probes; the others get as many as ours asked."""
+    """Measures facts per probe for each policy and limit; the other policies get as many probes as ours used."""
     ledger, persona = case.given
     data: dict[str, Any] = {}
     for limit in LIMITS:
@@ -76,12 +76,12 @@ async def observe(_suite: Suite, case: Case, repeat: int, _env: Environment) -> 
 
 
 def more_than(other: str, limit: int) -> Callable[[Sequence[Sample]], float]:
-    """How many more facts a probe ours brings out."""
+    """How many more facts per probe our policy draws out."""
     return lambda samples: mean_of(f"ours {limit}")(samples) - mean_of(f"{other} {limit}")(samples)
 
 
 def figures(_suite: Suite) -> list[Figure]:
-    """Facts a probe, and the differences."""
+    """Facts per probe, and the gain over the other policies."""
     found = [Figure(f"facts per probe, up to {limit} probes", mean_of(f"ours {limit}")) for limit in LIMITS]
     others = [(other, limit) for limit in LIMITS for other in ("fixed order", "random order")]
     return found + [Figure(f"gain over {other}, up to {limit} probes", more_than(other, limit)) for other, limit in others]

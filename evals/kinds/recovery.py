@@ -1,6 +1,6 @@
-"""Does a whole interview find what a candidate has to tell, better than the opening answer alone?
+"""Whether a whole interview finds what a candidate has to tell better than the opening answer alone.
 
-A ledger says which marks it would earn if all of it were told (our labels).
+Each ledger states the scores it would earn if all of it were told (our labels).
 """
 
 from collections.abc import Callable, Sequence
@@ -15,17 +15,17 @@ from evals.statistics import agreement
 from evals.suite import Case, Figure, Kind, Result, Sample, Suite
 
 STRONG, WEAK = 4, 2
-"""Overall marks of a ledger from which on, and up to which, a candidate counts as strong or weak."""
+"""A candidate counts as strong if the ledger's overall score is at least `STRONG`, and as weak if it is at most `WEAK`."""
 
 
 def golden(ledger: Ledger) -> dict[str, int]:
-    """The marks that the whole ledger would earn, and what they add up to."""
+    """The scores the whole ledger would earn in each dimension, and the overall score that follows from them."""
     marks: dict[Dimension, int] = {d: getattr(ledger.gold, d) for d in DIMENSIONS}
     return {"overall": overall_mark(load_rubric(), marks, ()) or 1} | {str(d): mark for d, mark in marks.items()}
 
 
 async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
-    """Plays an interview and has its opening judged by itself too."""
+    """Runs an interview, and also scores its opening answer on its own."""
     ledger, persona = case.given
     document = await rollout(env, persona, ledger, minutes_of(suite, case, repeat), repeat)
     opening = await env.evaluator.score(transcript_in(document)[1:2], (), case.id)
@@ -35,17 +35,17 @@ async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Re
 
 
 def found_by(which: str, scale: str) -> Callable[[Sequence[Sample]], float]:
-    """Agreement of some marks with the ledgers'."""
+    """Agreement between one set of scores and the ledgers' own."""
     return lambda samples: agreement(*marked(samples, which, scale, "gold"))
 
 
 def gain(samples: Sequence[Sample]) -> float:
-    """What the interview adds to the opening."""
+    """How much agreement the interview adds over the opening alone."""
     return found_by("whole", "overall")(samples) - found_by("opening", "overall")(samples)
 
 
 def mixed_up(samples: Sequence[Sample]) -> float:
-    """Share of the pairs of a strong and a weak candidate, under the same persona, in which the strong one is not above."""
+    """Share of strong-weak pairs with the same persona and repeat in which the strong candidate does not score higher."""
     strong = [s for s in samples if s.data["gold"]["overall"] >= STRONG]
     weak = [s for s in samples if s.data["gold"]["overall"] <= WEAK]
     marks = ((s.data["whole"]["overall"], w.data["whole"]["overall"]) for s in strong for w in weak if _paired(s, w))
@@ -58,7 +58,7 @@ def _paired(one: Sample, other: Sample) -> bool:
 
 
 def figures(_suite: Suite) -> list[Figure]:
-    """Agreement with the ledgers."""
+    """Agreement with the ledgers, the gain over the opening, and how often strong and weak candidates are mixed up."""
     return [
         *(Figure(f"agreement with the ledger (QWK): {scale}", found_by("whole", scale)) for scale in SCALES),
         Figure("agreement from the opening alone (QWK): overall", found_by("opening", "overall"), "neither"),

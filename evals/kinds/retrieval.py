@@ -1,6 +1,6 @@
-"""How well guidance is found by questions in people's own words, and whether it changes an interview at all.
+"""How well questions in people's own words find guidance, and whether guidance changes an interview at all.
 
-Beside ours through Chroma: BM25 over the same words.
+Our search through Chroma is compared with BM25 over the same words.
 """
 
 import json
@@ -21,22 +21,22 @@ from simulator.interviews import simulated_interviews
 
 CASES = Path(__file__).parents[1] / "cases" / "retrieval"
 SETS = ("tuned-on", "unseen")
-"""Queries after which the ways to ask were written, and those of somebody who had not seen them."""
+"""Queries that the passages' phrasings were written to match, and queries by someone who had not seen those."""
 DEEP = 10
-"""Ranks that are looked at."""
+"""How many ranks are considered."""
 Key = tuple[str, str]
-"""What a label names a passage by: title and heading."""
+"""How labels identify a passage: by title and heading."""
 Search = Callable[[str], list[Key]]
 
 
 def queries(name: str) -> list[tuple[str, set[Key]]]:
-    """Queries, and the passages that answer each by our labels."""
+    """Each query with the passages that answer it according to our labels."""
     lines = [json.loads(line) for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     return [(line["query"], {(source, heading) for source, heading in line["relevant"]}) for line in lines]
 
 
 def cases(suite: Suite, env: Environment) -> list[Case]:
-    """The queries, and interviews with and without guidance."""
+    """The queries, plus interviews to run with and without guidance."""
     store = guidance_store(env.paths)
     ways: dict[str, Search] = {
         "ours": lambda query: [_key(hit.passage) for hit in store.search(query, own=False, k=DEEP)],
@@ -56,7 +56,7 @@ def _key(passage: Passage) -> Key:
 
 
 def by_words(passages: list[Passage]) -> Search:
-    """BM25 over the same words."""
+    """A BM25 search over the same words."""
     index = bm25s.BM25()
     index.index(bm25s.tokenize([p.entries[0] for p in passages], stopwords="en", show_progress=False), show_progress=False)
 
@@ -68,7 +68,7 @@ def by_words(passages: list[Passage]) -> Search:
 
 
 async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
-    """The rank of the first passage that answers a query; or how an interview differs without guidance."""
+    """Finds the rank of the first passage that answers a query, or how an interview differs without guidance."""
     if not isinstance(case.given, tuple):
         return await _with_and_without(suite, case, repeat, env)
     name, query, relevant, ways = case.given
@@ -78,7 +78,7 @@ async def observe(suite: Suite, case: Case, repeat: int, env: Environment) -> Re
 
 
 async def _with_and_without(suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
-    """The same candidate, persona and seed with guidance and without."""
+    """Runs the same candidate, persona and seed with and without guidance."""
     personas = env.personas(suite.personas)
     persona, minutes = personas[repeat % len(personas)], minutes_of(suite, case, repeat)
     document = await rollout(env, persona, case.given, minutes, repeat)
@@ -96,7 +96,7 @@ async def _with_and_without(suite: Suite, case: Case, repeat: int, env: Environm
 
 
 def hit(way: str, name: str, k: int) -> Callable[[Sequence[Sample]], float]:
-    """Share of a set's queries that are answered among the first k."""
+    """Share of a set's queries with an answer in the top k."""
 
     def ratio(samples: Sequence[Sample]) -> float:
         ranks = [s.data["ranks"][way] for s in samples if s.data.get("set") == name]
@@ -116,7 +116,7 @@ def reciprocal(way: str, name: str) -> Callable[[Sequence[Sample]], float]:
 
 
 def figures(_suite: Suite) -> list[Figure]:
-    """Ours and BM25, a set at a time; and what guidance changes."""
+    """Search quality of ours and BM25 on each set, and what guidance changes."""
     ways: tuple[tuple[str, Better], ...] = (("ours", "more"), ("BM25", "neither"))
     both = [(name, way, better) for name in SETS for way, better in ways]
     return [

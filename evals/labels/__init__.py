@@ -1,1 +1,1 @@
-"""Our labelled answers, the same in other shapes, and what can be guessed without understanding them."""
+"""Our labelled answers, variants of them, and baselines that predict scores without understanding them."""

@@ -1,4 +1,4 @@
-"""Our labelled answers: what was said, what a careful marker makes of it, and which clause carries what."""
+"""Our labelled answers: what was said, how a careful rater scores it, and what each clause carries."""
 
 from datetime import date
 from functools import cache
@@ -13,28 +13,28 @@ from agents.moves import DIMENSIONS, Dimension
 from agents.transcript import Speaker, Transcript, Turn
 
 ANSWERS = Path(__file__).parents[1] / "cases" / "answers"
-"""One file a writer, one answer a line."""
+"""One file per writer, one answer per line."""
 TEST_WRITERS = frozenset({"product", "trades", "engineering", "business", "mixed", "guides", "drafts", "leaders", "everyday"})
 TEST_ONE_IN = 3
 LOOKS = ANSWERS / "looks-at-the-test-part.txt"
-"""Each look at the test part: date, what was measured, the figure."""
+"""Log of every look at the test part: date, what was measured, and the figure."""
 
 
 class Line(BaseModel):
-    """What every value of a labelled answer has in common."""
+    """Base class for every part of a labelled answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Said(Line):
-    """One turn; a plain answer is one turn of the candidate's."""
+    """One turn; a plain answer is a single turn by the candidate."""
 
     speaker: Speaker
     text: str
 
 
 class Label(Line):
-    """A stretch of a candidate's turn, `text[start:end]`, and what it carries; "~" ends what is said only in general terms."""
+    """A span of a candidate's turn, `text[start:end]`, and its labels; a trailing "~" marks what is said only vaguely."""
 
     turn: int
     start: int
@@ -45,7 +45,7 @@ class Label(Line):
 
 
 class Marks(Line):
-    """A marker's judgement of the whole."""
+    """A rater's scores for the whole answer."""
 
     dimensions: dict[Dimension, int]
     overall: int = Field(ge=1, le=5)
@@ -59,34 +59,34 @@ class Marks(Line):
 
 
 class LabelledAnswer(Line):
-    """One answer; those of one story, a minimal pair and its original, share `story`. An id, a text and marks are enough."""
+    """One answer; a minimal pair and its original share `story`. An id, a text and marks are enough to define one."""
 
     id: str
     story: str
     voice: str = ""
     turns: tuple[Said, ...] = Field(min_length=1)
     intent: Marks
-    """By the writer's intent."""
+    """The scores the writer intended."""
     second: Marks | None = None
-    """By a second, independent reading that saw only rubric and text."""
+    """Scores from a second, independent reading that saw only rubric and text."""
     marks: Marks
-    """The settled marks."""
+    """The scores that were settled on."""
     settled: str = ""
-    """Why, where the two readings were more than a step apart."""
+    """Why they were settled that way, if the two readings were more than one point apart."""
     of: str | None = None
-    """The answer that this one was made from by changing one clause."""
+    """The answer this one was made from by changing one clause."""
     note: str = ""
     clauses: tuple[Label, ...] = ()
 
     writer: str = ""
-    """Whose voices these are: the file's name."""
+    """The writer of these voices, taken from the file name."""
     about: Dimension | None = None
-    """The only dimension whose mark is known, where labelled clauses were taken out of it."""
+    """The only dimension whose score is known, if labelled clauses were removed from the answer."""
 
     @model_validator(mode="before")
     @classmethod
     def _short(cls, data: Any) -> Any:
-        """Fills in what follows from an id, a text and marks."""
+        """Fills in the rest when only an id, a text and marks are given."""
         if not isinstance(data, dict) or "marks" not in data:
             return data
         data = {"story": data.get("id"), "intent": data["marks"], **data}
@@ -95,7 +95,7 @@ class LabelledAnswer(Line):
 
     @property
     def in_test(self) -> bool:
-        """Whether it belongs to the part that nobody tunes on; a story is never divided."""
+        """Whether it belongs to the test part, which is never tuned on; a story is never split between parts."""
         return self.writer in TEST_WRITERS and crc32(self.story.encode()) % TEST_ONE_IN == 0
 
     @property
@@ -105,12 +105,12 @@ class LabelledAnswer(Line):
 
 
 def said_by(answer: LabelledAnswer) -> str:
-    """The candidate's words, a turn a line."""
+    """The candidate's words, one turn per line."""
     return "\n".join(turn.text for turn in answer.turns if turn.speaker == "candidate")
 
 
 def transcript_of(answer: LabelledAnswer) -> Transcript:
-    """The answer as the evaluator takes it."""
+    """The answer as a transcript for the evaluator."""
     return tuple(Turn(speaker=turn.speaker, text=turn.text) for turn in answer.turns)
 
 
@@ -137,6 +137,6 @@ def read_answers(path: Path) -> list[LabelledAnswer]:
 
 
 def log_look(what: str, figure: str) -> None:
-    """Writes down that somebody looked at the test part."""
+    """Logs a look at the test part."""
     with LOOKS.open("a", encoding="utf-8") as file:
         file.write(f"{date.today():%Y-%m-%d} {what}: {figure}\n")

@@ -1,4 +1,4 @@
-"""What must not move a mark, and what must: labelled answers changed in one respect."""
+"""Labelled answers with a single change, which must either leave the scores alone or lower one."""
 
 import re
 import tomllib
@@ -18,24 +18,24 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 @dataclass(frozen=True)
 class Change:
-    """A change, and the dimension whose mark must fall by it; None where no mark may move."""
+    """A change, and the dimension whose score it must lower; None if no score may move."""
 
     name: str
     make: Callable[[LabelledAnswer], Transcript | None]
     falls: Dimension | None = None
     least: int = 3
-    """The mark from which on a fall can be seen."""
+    """The lowest score from which a drop can be seen."""
 
 
 def lines(kind: str, answer: LabelledAnswer, count: int) -> list[str]:
-    """As many of the lines of a kind, another beginning for each answer."""
+    """The given number of lines of a kind, starting at a different one for each answer."""
     every: list[str] = CHANGES[kind]
     start = crc32(answer.id.encode())
     return [every[(start + k) % len(every)] for k in range(count)]
 
 
 def each_turn(answer: LabelledAnswer, change: Callable[[str], str]) -> Transcript:
-    """The answer with every turn of the candidate's changed."""
+    """The answer with each of the candidate's turns changed."""
     return tuple(
         turn.model_copy(update={"text": change(turn.text)}) if turn.speaker == "candidate" else turn
         for turn in transcript_of(answer)
@@ -51,7 +51,7 @@ def in_last_turn(answer: LabelledAnswer, change: Callable[[str], str]) -> Transc
 
 
 def spread(text: str, added: list[str]) -> str:
-    """Sentences put in between the sentences of a text, or after it where it has one only."""
+    """Inserts sentences between those of a text, or after it if it has only one."""
     sentences = SENTENCE.split(text)
     for number, sentence in enumerate(added):
         sentences.insert((number + 1) * (len(sentences) + 1) // (len(added) + 1), sentence)
@@ -59,49 +59,49 @@ def spread(text: str, added: list[str]) -> str:
 
 
 def with_irrelevant(answer: LabelledAnswer) -> Transcript:
-    """Three sentences about nothing."""
+    """Adds three irrelevant sentences."""
     return in_last_turn(answer, lambda text: spread(text, lines("irrelevant", answer, 3)))
 
 
 def padded(answer: LabelledAnswer) -> Transcript:
-    """Three times as long."""
+    """Pads the answer to three times its length."""
     return in_last_turn(answer, lambda text: spread(text, lines("padding", answer, max(2, answer.words // 5))))
 
 
 def repeated(answer: LabelledAnswer) -> Transcript:
-    """Everything said twice."""
+    """Says everything twice."""
     return each_turn(answer, lambda text: f"{text} {text}")
 
 
 def with_synonyms(answer: LabelledAnswer) -> Transcript | None:
-    """Words exchanged for others that mean the same."""
+    """Replaces words with synonyms."""
     words = re.compile(rf"\b({'|'.join(CHANGES['synonyms'])})\b")
     changed = each_turn(answer, lambda text: words.sub(lambda match: CHANGES["synonyms"][match[0]], text))
     return changed if changed != transcript_of(answer) else None
 
 
 def unpunctuated(answer: LabelledAnswer) -> Transcript:
-    """As a poor transcription has it: neither commas nor stops."""
+    """Removes the punctuation, as a poor transcription would."""
     return each_turn(answer, lambda text: re.sub(r"[.,;:!?]+(?=\s|$)", "", text))
 
 
 def lower_case(answer: LabelledAnswer) -> Transcript:
-    """No capital letters."""
+    """Removes capital letters."""
     return each_turn(answer, str.lower)
 
 
 def appended(kind: str) -> Callable[[LabelledAnswer], Transcript]:
-    """A sentence of a kind at the end."""
+    """Adds a sentence of a kind at the end."""
     return lambda answer: in_last_turn(answer, lambda text: f"{text} {lines(kind, answer, 1)[0]}")
 
 
 def after_interviewer(answer: LabelledAnswer) -> Transcript:
-    """The interviewer says it all, before the candidate speaks."""
+    """Has the interviewer say it all before the candidate speaks."""
     return (Turn(speaker="interviewer", text=lines("interviewer", answer, 1)[0]), *transcript_of(answer))
 
 
 def in_turns(answer: LabelledAnswer) -> list[str] | None:
-    """A long enough answer, divided into three."""
+    """Splits an answer into three, if it is long enough."""
     sentences = SENTENCE.split(" ".join(turn.text for turn in answer.turns if turn.speaker == "candidate"))
     third = len(sentences) // 3
     return (
@@ -110,19 +110,19 @@ def in_turns(answer: LabelledAnswer) -> list[str] | None:
 
 
 def permuted(answer: LabelledAnswer) -> Transcript | None:
-    """Told in three turns, the first of them last."""
+    """Tells the answer in three turns, with the first moved to the end."""
     parts = in_turns(answer)
     return tuple(Turn(speaker="candidate", text=part) for part in (*parts[1:], parts[0])) if parts else None
 
 
 def unpermuted(answer: LabelledAnswer) -> Transcript | None:
-    """Told in three turns."""
+    """Tells the answer in three turns, in order."""
     parts = in_turns(answer)
     return tuple(Turn(speaker="candidate", text=part) for part in parts) if parts else None
 
 
 def without(labelled: str, instead: str = "") -> Callable[[LabelledAnswer], Transcript | None]:
-    """The clauses of a label taken out, and a line of a kind put in at the end instead."""
+    """Removes the clauses with a label and, if a kind is given, adds a line of that kind at the end instead."""
 
     def make(answer: LabelledAnswer) -> Transcript | None:
         left = turns_without(answer, (labelled,))

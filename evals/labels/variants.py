@@ -1,4 +1,4 @@
-"""Labelled answers in other shapes: changed so that no mark may move, or with clauses taken out so that one must fall."""
+"""Variants of labelled answers: changed so that no score may move, or with clauses removed so that one must drop."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from agents.moves import DIMENSIONS, Dimension
 from evals.labels.answers import LabelledAnswer, Said
 
 NOTHING_SAID = Path(__file__).parents[1] / "cases" / "nothing-said.txt"
-"""Sentences that tell nothing, one a line."""
+"""Sentences that say nothing, one per line."""
 IDLE_SENTENCES = 3
 STOP = re.compile(r"[.!?]\s+|$")
 STOPS = re.compile(r"[.,;:!?…]+(?=\s|$)")
@@ -21,20 +21,20 @@ CUTS: tuple[tuple[tuple[str, ...], Dimension, int], ...] = (
     (("growth.held",), "growth", 4),
     (("growth.held", "growth.team"), "growth", 3),
 )
-"""Labels whose clauses are taken out, and the mark of which dimension is then what at most, by the rubric's anchors."""
+"""Labels whose clauses are removed, the dimension this affects, and its highest possible score then by the rubric's anchors."""
 BLAME = "flag.blame"
 LONG_ENOUGH = 30
-"""Letters from which on a clause that blames can stand as a sentence of its own."""
+"""Number of characters above which a blaming clause can stand as a sentence of its own."""
 
 
 def as_transcribed(answer: LabelledAnswer) -> LabelledAnswer:
-    """The answer as a poor transcription has it: blanks in place of stops and commas, so that all offsets stay."""
+    """The answer as a poor transcription would have it, with blanks in place of punctuation so that all offsets still hold."""
     turns = tuple(turn.model_copy(update={"text": STOPS.sub(lambda m: " " * len(m[0]), turn.text)}) for turn in answer.turns)
     return answer.model_copy(update={"id": f"{answer.id} as transcribed", "turns": turns})
 
 
 def with_idle_talk(answer: LabelledAnswer) -> LabelledAnswer:
-    """The answer with sentences put in that tell nothing, at places where no label is torn, the same each time."""
+    """The answer with sentences added that say nothing, where they split no label; the result is the same every time."""
     rng = Random(answer.id)
     for _ in range(IDLE_SENTENCES):
         turn = rng.choice([k for k, said in enumerate(answer.turns) if said.speaker == "candidate"])
@@ -56,12 +56,12 @@ def with_idle_talk(answer: LabelledAnswer) -> LabelledAnswer:
 
 
 def with_variants(answers: Sequence[LabelledAnswer]) -> list[LabelledAnswer]:
-    """The answers, and each again in ways that must not change its marks."""
+    """The answers, plus variants of each that must not change its scores."""
     return [*answers, *map(as_transcribed, answers), *map(with_idle_talk, answers)]
 
 
 def without(answer: LabelledAnswer, labels: tuple[str, ...]) -> tuple[Said, ...] | None:
-    """The turns without the clauses of those labels; None where it has none or nothing is left."""
+    """The turns without the clauses that have these labels; None if there are none or nothing is left."""
     turns, cut = list(answer.turns), False
     for label in sorted(answer.clauses, key=lambda label: -label.start):
         if any(name.startswith(labels) for name in label.labels):
@@ -74,7 +74,7 @@ def without(answer: LabelledAnswer, labels: tuple[str, ...]) -> tuple[Said, ...]
 
 
 def with_clauses_out(answers: Sequence[LabelledAnswer]) -> Iterator[LabelledAnswer]:
-    """Each answer once for each cut, its clauses unlabelled; and once with another's blame in place of ownership."""
+    """Yields each answer once per cut, without clause labels, and once with another answer's blame in place of ownership."""
     blame = [clause for answer in answers for clause in _blaming(answer)]
     for answer in answers:
         for labels, dimension, most in CUTS:
@@ -86,7 +86,7 @@ def with_clauses_out(answers: Sequence[LabelledAnswer]) -> Iterator[LabelledAnsw
 
 
 def _blaming(answer: LabelledAnswer) -> Iterator[str]:
-    """The clauses of an answer that blame, as sentences."""
+    """Yields an answer's blaming clauses as sentences."""
     for label in answer.clauses:
         if BLAME in label.labels and label.end - label.start > LONG_ENOUGH:
             clause = answer.turns[label.turn].text[label.start : label.end].strip(" ,.;")
@@ -106,6 +106,6 @@ def _known(answer: LabelledAnswer, dimension: Dimension, most: int, turns: tuple
 
 
 def nothing_said() -> list[str]:
-    """Sentences that people say in an answer without telling anything."""
+    """Sentences that people say in an answer without conveying anything."""
     lines = NOTHING_SAID.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]

@@ -1,1 +1,1 @@
-"""How suites are run: case by case, in parts, on Inspect; and what is kept of a run."""
+"""Runs suites case by case, in parts, on Inspect, and saves the results."""

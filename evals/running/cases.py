@@ -1,4 +1,4 @@
-"""Runs cases one after another in this process, without Inspect; the adapter runs the same cases through it."""
+"""Runs cases one after another in this process, without Inspect; the Inspect adapter runs its cases through it too."""
 
 import resource
 import sys
@@ -13,7 +13,7 @@ from simulator.errors import SimulatorError
 
 
 def chosen_cases(suite: Suite, env: Environment) -> list[Case]:
-    """The suite's cases, spread over all of them where it takes only some; raises DataError where there are none."""
+    """The suite's cases, sampled evenly if it has a limit; raises DataError if there are none."""
     cases = KINDS[suite.kind].cases(suite, env)
     if not cases:
         raise DataError(f"The suite '{suite.name}' has no cases: its candidates say nothing, or its answers are empty.")
@@ -23,7 +23,7 @@ def chosen_cases(suite: Suite, env: Environment) -> list[Case]:
 
 
 async def sample_of(suite: Suite, case: Case, repeat: int, env: Environment) -> Sample:
-    """What came of a case; what goes wrong in it becomes its error, and costs no other case."""
+    """Runs one repeat of a case; anything that goes wrong becomes the sample's error and affects no other case."""
     began, seen, error = time.monotonic(), Result(), ""
     try:
         seen = await KINDS[suite.kind].observe(suite, case, repeat, env)
@@ -44,13 +44,13 @@ async def sample_of(suite: Suite, case: Case, repeat: int, env: Environment) -> 
 
 
 async def plain_run(suite: Suite, env: Environment) -> AsyncIterator[Sample]:
-    """Every repeat of every case."""
+    """Runs every repeat of every case."""
     for case in chosen_cases(suite, env):
         for repeat in range(suite.repeats):
             yield await sample_of(suite, case, repeat, env)
 
 
 def memory() -> float:
-    """The most memory that this process has used, in MB."""
+    """Peak memory of this process so far, in MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (2**20 if sys.platform == "darwin" else 2**10)

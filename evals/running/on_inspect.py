@@ -1,6 +1,6 @@
-"""Runs the cases of a suite as an Inspect task: its limits, its resume, its logs; the only module that knows Inspect.
+"""Runs a suite's cases as an Inspect task, with Inspect's limits, resume and logs; the only module that knows Inspect.
 
-What Inspect is told of a sample is what a person looks for in its viewer: the talk, every number by its name, and why.
+For each sample, Inspect gets what people look for in its viewer: the conversation, every number by name, and the reasons.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ from evals.suite import Case, Sample, Suite
 from simulator.paths import Paths
 
 LONGEST_SAMPLE_S = 1800
-"""A sample that takes longer is ended by Inspect and counts as not run."""
+"""Inspect stops any sample that takes longer, and it counts as not run."""
 OURS = "sample"
-"""Under which name a sample of ours stands in Inspect's metadata."""
+"""The key under which our sample is stored in Inspect's metadata."""
 
 
 class Opened:
-    """The environment of Inspect's loop, opened with the first case."""
+    """The environment for Inspect's event loop, opened with the first case."""
 
     def __init__(self, paths: Paths, engine: EngineChoice) -> None:
         self._paths, self._engine = paths, engine
@@ -36,7 +36,7 @@ class Opened:
         self._env: Environment | None = None
 
     async def env(self) -> Environment:
-        """The one environment."""
+        """The one shared environment."""
         async with self._lock:
             if self._env is None:
                 self._env = await self._doors.enter_async_context(open_environment(self._paths, self._engine))
@@ -52,7 +52,7 @@ def run(
     at_once: int,
     done: Callable[[Sample], None],
 ) -> None:
-    """Every repeat of the cases, but for those that the logs of a killed run have; tells each sample as it is done."""
+    """Runs every repeat of the cases, except those already in a killed run's logs; reports each sample as it finishes."""
     opened = Opened(paths, engine)
     eval_set(
         [_task(suite, list(cases), opened, done)],
@@ -85,7 +85,7 @@ def _task(suite: Suite, cases: list[Case], opened: Opened, done: Callable[[Sampl
 
 @solver
 def _playing(suite: Suite, cases: dict[str, Case], opened: Opened, done: Callable[[Sample], None]) -> Solver:
-    """Plays a case; Inspect's epoch is our repeat."""
+    """Runs a case; Inspect's epoch is our repeat."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         sample = await sample_of(suite, cases[str(state.sample_id)], state.epoch - 1, await opened.env())
@@ -105,7 +105,7 @@ def _playing(suite: Suite, cases: dict[str, Case], opened: Opened, done: Callabl
 
 
 def _scores(suite: Suite) -> Scorer:
-    """Each number of a sample as a score by its name, and our figures over all samples as the metrics."""
+    """A scorer that gives each number of a sample as a named score, with our figures over all samples as the metrics."""
     figures = [_metric(suite, place) for place in range(len(KINDS[suite.kind].figures(suite)))]
 
     @scorer(metrics=figures, name=suite.kind)
@@ -123,7 +123,7 @@ def _scores(suite: Suite) -> Scorer:
 
 
 def numbers(data: dict[str, Any], within: str = "") -> Iterator[tuple[str, float]]:
-    """The numbers of a sample by name, with those inside one level further down; not a number where there is none."""
+    """Yields a sample's numbers by name, including those nested one level down; None becomes NaN."""
     for name, value in data.items():
         if isinstance(value, dict) and not within:
             yield from numbers(value, f"{name} ")
@@ -132,7 +132,7 @@ def numbers(data: dict[str, Any], within: str = "") -> Iterator[tuple[str, float
 
 
 def explanation(sample: Sample) -> str:
-    """What is wrong with a sample, a line each, and the reasons of its scorecard."""
+    """What is wrong with a sample and the reasons on its scorecard, one per line."""
     faults = [": ".join(str(word) for word in fault.values()) for fault in sample.data.get("faults", ())]
     marks = (sample.scorecard or {}).get("dimensions", {})
     reasons = [f"{name} {mark['score'] or 'unscored'}: {mark['reason']}" for name, mark in marks.items()]

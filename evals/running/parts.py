@@ -1,4 +1,4 @@
-"""Runs suites: cuts them into parts, has the parts run side by side or elsewhere, keeps to limits, and says how far it is."""
+"""Runs suites: splits them into parts, runs those in parallel here or on a cluster, enforces limits and reports progress."""
 
 import sys
 import time
@@ -24,30 +24,30 @@ from simulator.errors import InputError, SimulatorError
 from simulator.paths import Paths
 
 SHARD = 200
-"""Samples in a part, where there is more than one worker."""
+"""Samples per part when there is more than one worker."""
 TRIES = 3
-"""How often a part is begun, each time where it stood."""
+"""How many times a part is started, each time resuming where it stopped."""
 TOLD_EVERY_S = 0.5
 LOOKED_EVERY_S = 1.0
-"""How often limits are looked at where no sample comes."""
+"""How often limits are checked while no sample arrives."""
 WHOLE = "whole"
-"""The file that says that a part came to its end."""
+"""The file that marks a part as complete."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """When to stop; None is no limit."""
+    """When to stop; None means no limit."""
 
     minutes: float | None = None
     tokens: int | None = None
     cost: float | None = None
     price: float = 0.0
-    """Of a million tokens, in the money of `cost`."""
+    """Per million tokens, in the currency of `cost`."""
 
 
 @dataclass
 class Progress:
-    """How far a suite is; a limit that is reached stops what is running."""
+    """How far a suite has got; reaching a limit stops whatever is running."""
 
     suite: str
     asked: int
@@ -55,18 +55,18 @@ class Progress:
     run_began: float
     began: float
     tokens: int = 0
-    """Of the whole run."""
+    """Used by the whole run so far."""
     done: int = 0
     failed: int = 0
     stopped: str = ""
-    """Why no more is to be run."""
+    """Why nothing more should run."""
     parts: list[Popen[str]] = field(default_factory=list)
     """The processes that were started."""
     _told: float = 0.0
     _lock: Lock = field(default_factory=Lock)
 
     def line(self, line: str) -> None:
-        """Counts a sample that a worker tells of; raises Stopped where a limit is reached."""
+        """Counts a sample that a worker reports; raises Stopped if a limit is reached."""
         tokens, failed = map(int, line.split())
         with self._lock:
             self.tokens, self.done, self.failed = self.tokens + tokens, self.done + 1, self.failed + failed
@@ -74,7 +74,7 @@ class Progress:
             self.check()
 
     def check(self) -> None:
-        """Raises Stopped where a limit is reached, or was before."""
+        """Raises Stopped if a limit is reached or already was."""
         minutes, cost = (time.monotonic() - self.run_began) / 60, self.tokens * self.limits.price / 1e6
         if self.stopped:
             raise Stopped(self.stopped)
@@ -88,7 +88,7 @@ class Progress:
             raise Stopped(self.stopped)
 
     def tell(self, *, last: bool = False) -> None:
-        """Says on standard error how far it is and how long it may still take."""
+        """Prints progress and the estimated time left to standard error."""
         now = time.monotonic()
         tty = sys.stderr.isatty()
         if not last and (not tty or now - self._told < TOLD_EVERY_S):
@@ -110,7 +110,7 @@ class Stopped(Exception):
 
 
 def begin(paths: Paths, suites: list[Suite], engine: EngineChoice) -> Run:
-    """A new run in a folder of its own; raises InputError where its agents cannot be made."""
+    """Creates a new run in its own folder; raises InputError if its agents cannot be created."""
     setup_of(paths, engine)
     if engine.base_url and engine.base_url != without_login(engine.base_url):
         raise InputError("A base URL with a username and password is not saved with a run. Put it in OPENAI_BASE_URL instead.")
@@ -123,7 +123,7 @@ def begin(paths: Paths, suites: list[Suite], engine: EngineChoice) -> Run:
 
 
 def go_on(run: Run, paths: Paths, limits: Limits, workers: int = 1, dask: str | None = None, at_once: int = 8) -> Run:
-    """Runs what of a run is not done; raises SimulatorError where a part dies again and again, or the run goes on elsewhere."""
+    """Runs the unfinished rest of a run; raises SimulatorError if a part keeps crashing or the run is in progress elsewhere."""
     try:
         with FileLock(run.folder / "lock", timeout=0):
             return _go_on(run, paths, limits, workers, dask, at_once)
@@ -157,7 +157,7 @@ def _go_on(run: Run, paths: Paths, limits: Limits, workers: int, dask: str | Non
 
 
 def _parts(run: Run, suite: Suite, cases: int, workers: int, at_once: int) -> Iterator[Path]:
-    """The folders of the parts that are not whole, each with what it is to do; 0 workers are as many as there may be."""
+    """Yields the folders of unfinished parts, each with its spec; 0 workers means an unknown number of them."""
     size = cases if workers == 1 else max(1, min(SHARD // suite.repeats, -(-cases // workers) if workers else cases))
     begun = list((run.folder / suite.name).glob(f"*/{SPEC}"))
     for first in range(0, 0 if begun else cases, size):
@@ -172,7 +172,7 @@ def _parts(run: Run, suite: Suite, cases: int, workers: int, at_once: int) -> It
 
 
 def _here(folders: list[Path], progress: Progress, workers: Any) -> None:
-    """The parts as processes on this machine; one that dies is begun again where it stood."""
+    """Runs the parts as processes on this machine; one that dies is restarted where it stopped."""
 
     def until_whole(folder: Path) -> None:
         for _ in range(TRIES):
@@ -193,7 +193,7 @@ def _here(folders: list[Path], progress: Progress, workers: Any) -> None:
                 if running:
                     progress.check()
         except BaseException:
-            progress.stopped = progress.stopped or "it was interrupted"  # nobody begins a part again
+            progress.stopped = progress.stopped or "it was interrupted"  # so that no part is restarted
             pool.shutdown(wait=False, cancel_futures=True)
             for process in progress.parts:
                 process.terminate()
@@ -201,7 +201,7 @@ def _here(folders: list[Path], progress: Progress, workers: Any) -> None:
 
 
 def _elsewhere(folders: list[Path], progress: Progress, address: Any) -> None:
-    """The parts on the workers of a Dask cluster, which gives those of a worker that has gone to another."""
+    """Runs the parts on the workers of a Dask cluster, which hands a lost worker's parts to another."""
     from distributed import Client
     from distributed import as_completed as as_they_come
 

@@ -1,6 +1,6 @@
-"""Runs one part of a suite in a process of its own: `python -m evals.running.shard FOLDER`; FOLDER/spec.json says which part.
+"""Runs one part of a suite in its own process: `python -m evals.running.shard FOLDER`; FOLDER/spec.json says which part.
 
-Each sample is written down as it is done, and told on standard output; run again, it goes on where it was killed.
+Each sample is saved as it finishes and reported on standard output; if killed and run again, it resumes where it stopped.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ Started = Callable[["subprocess.Popen[str]"], None]
 
 
 class Spec(BaseModel):
-    """Which cases of which suite, on which engine."""
+    """Which cases of which suite to run, on which engine."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,12 +33,12 @@ class Spec(BaseModel):
     engine: EngineChoice
     first: int
     last: int
-    """One more than the last case."""
+    """One past the last case."""
     at_once: int = 8
 
 
 def cases_of(suite: Suite, engine: EngineChoice, paths: Paths) -> list[Case]:
-    """All the cases of a suite; raises InputError and DataError."""
+    """All the cases of a suite; raises InputError or DataError."""
 
     async def listed() -> list[Case]:
         async with open_environment(paths, engine) as env:
@@ -48,7 +48,7 @@ def cases_of(suite: Suite, engine: EngineChoice, paths: Paths) -> list[Case]:
 
 
 def run_shard(folder: Path, tell: Tell = lambda _line: None, started: Started = lambda _process: None) -> int:
-    """Runs the part in another process, tells its lines as they come, and gives its exit code."""
+    """Runs the part in another process, passes on its output line by line, and returns its exit code."""
     errors = (folder / "errors.txt").open("w", encoding="utf-8")
     with (
         errors,
@@ -58,7 +58,7 @@ def run_shard(folder: Path, tell: Tell = lambda _line: None, started: Started = 
             stderr=errors,
             text=True,
             encoding="utf-8",
-            start_new_session=True,  # Ctrl-C is for whoever waits, who then ends this
+            start_new_session=True,  # Ctrl-C goes to the parent, which then stops this
         ) as process,
     ):
         assert process.stdout is not None
@@ -72,7 +72,7 @@ def run_shard(folder: Path, tell: Tell = lambda _line: None, started: Started = 
 
 
 def run_elsewhere(spec: str) -> str:
-    """Runs a part wherever this is called, and gives its samples; raises RuntimeError where it did not come to its end."""
+    """Runs a part wherever this is called and returns its samples; raises RuntimeError if the part did not finish."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / SPEC).write_text(spec, encoding="utf-8")
@@ -82,10 +82,10 @@ def run_elsewhere(spec: str) -> str:
 
 
 def main() -> None:
-    """Runs the part that the folder's spec names."""
+    """Runs the part described by the folder's spec."""
     folder, paths = Path(sys.argv[1]), locate()
     spec = Spec.model_validate_json((folder / SPEC).read_text(encoding="utf-8"))
-    os.environ |= {"XDG_DATA_HOME": str(paths.data), "XDG_CACHE_HOME": str(paths.cache)}  # where Inspect keeps its own
+    os.environ |= {"XDG_DATA_HOME": str(paths.data), "XDG_CACHE_HOME": str(paths.cache)}  # Inspect's own files go here
     from evals.running import on_inspect
 
     def done(sample: Sample) -> None:
@@ -94,11 +94,11 @@ def main() -> None:
         try:
             print(sample.tokens, int(bool(sample.error)), flush=True)
         except BrokenPipeError:
-            os._exit(1)  # whoever waited has gone: nobody wants the rest, and Inspect would take it for a failed sample
+            os._exit(1)  # the parent is gone: nobody wants the rest, and Inspect would count this sample as failed
 
     cases = cases_of(spec.suite, spec.engine, paths)[spec.first : spec.last]
     with (folder / SAMPLES).open("a", encoding="utf-8") as file:
-        file.write("\n" if file.tell() else "")  # a last line that a kill has torn stays by itself
+        file.write("\n" if file.tell() else "")  # keeps a last line cut off by a kill separate
         on_inspect.run(spec.suite, cases, paths, spec.engine, folder / "log", spec.at_once, done)
     seen = {sample.id for sample in read_samples(folder / SAMPLES)}
     if len(seen) < len(cases) * spec.suite.repeats:

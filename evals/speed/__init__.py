@@ -1,1 +1,1 @@
-"""How fast the program is, against a bare equivalent in the same run."""
+"""How fast the program is, compared with a bare equivalent in the same run."""

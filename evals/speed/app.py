@@ -1,4 +1,4 @@
-"""Speed and memory of the embedded default, as ratios against a bare equivalent in the same run: `make bench`."""
+"""Benchmarks speed and memory of the embedded default, as ratios to a bare equivalent in the same run: `make bench`."""
 
 import asyncio
 import os
@@ -59,7 +59,7 @@ ODD = {
     "digits": "1,",
 }
 AROUND = 20
-"""Turns of which the median is taken."""
+"""How many turns the median is taken over."""
 
 
 def setup(seed: int = 1) -> Setup:
@@ -81,7 +81,7 @@ def p95(values: list[float]) -> float:
 
 @contextmanager
 def timed(owner: Any, name: str, spent: list[float]) -> Iterator[None]:
-    """Adds up the seconds spent in a function while the context is open."""
+    """Collects the seconds spent in each call to a function while the context is open."""
     real: Callable[..., Any] = getattr(owner, name)
 
     def measured(*arguments: Any, **named: Any) -> Any:
@@ -99,7 +99,7 @@ def timed(owner: Any, name: str, spent: list[float]) -> Iterator[None]:
 
 
 async def turns(session: Session, most: int, answers: Iterator[str] = SAME) -> AsyncIterator[float]:
-    """Seconds from each answer to the next prompt, for at most that many turns."""
+    """Yields the seconds from each answer to the next prompt, for at most `most` turns."""
     answered: float | None = None
     async for event in session.events():
         if isinstance(event, AwaitingAnswer):
@@ -116,7 +116,7 @@ async def turns(session: Session, most: int, answers: Iterator[str] = SAME) -> A
 
 
 def reading() -> None:
-    """Reading an answer of 400 words, never seen before, against cutting the same text into small words once."""
+    """Times reading a 400-word answer never seen before, relative to splitting the same text into lower-case words once."""
     texts = [ANSWER.replace("spring", f"spring of {1900 + number}") for number in range(READINGS)]
     shipped_reader().read("Weights and cues are loaded.")
 
@@ -136,7 +136,7 @@ def reading() -> None:
 
 
 def reading_odd_texts() -> None:
-    """Reading texts of three lengths, most of them no prose, and what a character costs in the longest and the shortest."""
+    """Times reading texts of three lengths, mostly not prose, and compares the cost per character of longest and shortest."""
     for name, unit in ODD.items():
         seconds = []
         for size in SIZES:
@@ -174,7 +174,7 @@ sys.argv[1] == "imports" or host.close()
 
 
 def first_question() -> None:
-    """From nothing to the first question on the host, as the app has it, beside the imports that it needs alone."""
+    """Times getting from nothing to the first question on the host, as in the app, next to just the imports it needs."""
 
     def seconds(what: str) -> float:
         command = [sys.executable, "-c", FIRST_QUESTION, what]
@@ -188,7 +188,7 @@ def first_question() -> None:
 
 
 def scoring() -> None:
-    """Scoring answers of about 200 words, none seen before, as `interview score --batch` does."""
+    """Times scoring answers of about 200 words, none seen before, as `interview score --batch` does."""
     evaluator, texts = (
         OfflineEvaluator.shipped(load_rubric()),
         [" ".join(ANSWER.split()[:196]) + f" That was in {1900 + n}." for n in range(READINGS)],
@@ -202,7 +202,7 @@ def scoring() -> None:
 
 
 async def offline_turn(paths: Paths) -> None:
-    """A turn with a 400-word answer, its share in the graph, and the same through a bare graph."""
+    """Times a turn with a 400-word answer, the graph's share of that, and the same turn through a bare graph."""
     seconds: list[float] = []
     ours: list[float] = []
     async with open_interviews(paths) as interviews:
@@ -224,7 +224,7 @@ async def offline_turn(paths: Paths) -> None:
 
 
 async def bare_turns(count: int) -> list[float]:
-    """Seconds a turn of a graph that does nothing but pass through the same nodes and wait."""
+    """Seconds per turn of a graph that does nothing but pass through the same nodes and wait."""
     from langgraph.checkpoint.memory import InMemorySaver
     from langgraph.graph import START, StateGraph
     from langgraph.types import Command, interrupt
@@ -260,7 +260,7 @@ async def bare_turns(count: int) -> list[float]:
 
 @asynccontextmanager
 async def endless(paths: Paths) -> AsyncIterator[Interviews]:
-    """Interviews whose policy decides as always and then goes on digging, so that a talk can be as long as one likes."""
+    """Interviews whose policy decides as usual but then keeps digging, so that a conversation can be as long as needed."""
     real = STATE_MACHINE.next_move
 
     def dig(now: Any) -> Move:
@@ -275,7 +275,7 @@ async def endless(paths: Paths) -> AsyncIterator[Interviews]:
 
 
 async def growth(paths: Paths) -> None:
-    """Bytes on disk and seconds a turn at the 10th, 100th and 300th turn."""
+    """Measures disk space and time per turn at the 10th, 100th and 300th turn."""
     sizes, laps = [stored(paths)], list[float]()
     async with endless(paths) as interviews, interviews.new(setup()) as session:
         async for lap in turns(session, max(TURNS), distinct_answers()):
@@ -291,7 +291,7 @@ async def growth(paths: Paths) -> None:
 
 
 def distinct_answers() -> Iterator[str]:
-    """Answers of 150 words, none like another, put together from sentences of our labelled answers."""
+    """Yields answers of 150 words, all different, assembled from sentences in our labelled answers."""
     texts = (turn.text for answer in read_labelled() for turn in answer.turns if turn.speaker == "candidate")
     said = [sentence.strip() for text in texts for sentence in text.split(".") if len(sentence.split()) > 4]
     for number in count():
@@ -302,7 +302,7 @@ def distinct_answers() -> Iterator[str]:
 
 
 def stored(paths: Paths) -> int:
-    """Bytes of the sessions, whether they still stand in a write-ahead log or not."""
+    """Size of the sessions in bytes, including anything still in a write-ahead log."""
     if not paths.sessions.exists():
         return 0
     with closing(sqlite3.connect(paths.sessions)) as database:
@@ -311,7 +311,7 @@ def stored(paths: Paths) -> int:
 
 
 async def simulations(paths: Paths) -> None:
-    """Interviews a second in simulated time, and what they leave in memory."""
+    """Measures interviews per second in simulated time, and the memory they leave behind."""
     ledgers = [load_named("candidates", name, Ledger, None) for name in ("weak", "middling", "strong")]
     async with simulated_interviews(paths) as interviews:
         await simulate(interviews, setup(), OfflineCandidate(ledgers[0]), "warm-up")

@@ -1,4 +1,4 @@
-"""How soon the first screen is there, and how long the screen stands still while the heavy imports load; in a real pty."""
+"""Measures, in a real pty, how soon the first screen appears and how long it freezes while the heavy imports load."""
 
 import fcntl
 import os
@@ -47,7 +47,7 @@ InterviewApp(locate()).run()
 
 
 def seconds_to(text: str, code: str) -> float:
-    """Seconds from starting Python in an 80x24 terminal to this text on it."""
+    """Seconds from starting Python in an 80x24 terminal until this text appears."""
     started = time.perf_counter()
     child, terminal = _spawn(code)
     shown = b""
@@ -61,7 +61,7 @@ def seconds_to(text: str, code: str) -> float:
 
 
 def stalls(seconds: float) -> list[float]:
-    """By how many seconds the screen's loop came late, sampled every 5 ms from the first paint on."""
+    """How many seconds late the screen's event loop was, sampled every 5 ms from the first paint on."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "gaps"
         child, terminal = _spawn(f"SECONDS, RESULT = {seconds!r}, {str(result)!r}\n{WATCHED}")
@@ -69,7 +69,7 @@ def stalls(seconds: float) -> list[float]:
             try:
                 if not os.read(terminal, 65536):
                     break
-            except OSError:  # the program has ended and its terminal with it
+            except OSError:  # the program has exited and its terminal is gone
                 break
         os.waitpid(child, 0)
         os.close(terminal)

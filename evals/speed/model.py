@@ -1,6 +1,6 @@
-"""What the program adds to the wait of a chat model with fixed delays, on loopback: `python -m evals.speed.model`.
+"""Measures what the program adds to the wait for a chat model with fixed delays, on loopback: `python -m evals.speed.model`.
 
-The scripted server runs in a process of its own, as a real one does.
+The scripted server runs in its own process, as a real one would.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from simulator.session import Session
 from simulator.setup import Setup
 
 DELAY_S = 0.3
-"""Before the server's first byte."""
+"""Delay before the server's first byte."""
 SLOW_JUDGE_S = 2.0
 TURNS = 12
 AT_ONCE = (8, 32, 128)
@@ -35,17 +35,17 @@ TURNS_AT_ONCE = 3
 SAID = "Thank you for that. {} What was {} there?"
 ANSWER = "I led the billing team and I decided to skip the load test, so four thousand people could not pay for two days."
 VAGUE = "There was a thing with a customer in spring, I would have to think about how it went."
-"""Leaves every question open, so that no interview closes while it is measured."""
+"""Leaves every question open, so that no interview ends while it is being measured."""
 
 
 class Scripted:
-    """Replies that differ, so that none is asked twice; notes may take longer."""
+    """Gives a different reply every time, so that no question is asked twice; notes can be made slower."""
 
     def __init__(self, judge_s: float) -> None:
         self.count, self.judge_s = 0, judge_s
 
     def __call__(self, request: dict[str, Any]) -> Reply:
-        """A question, or a form that nobody can use, which costs a note and no more."""
+        """A question, or an unusable form, which loses one note and nothing else."""
         self.count += 1
         word = "".join(chr(97 + int(digit)) for digit in str(self.count * 7919))
         if request.get("stream"):
@@ -54,7 +54,7 @@ class Scripted:
 
 
 def serve(judge_s: float, pipe: Connection) -> None:
-    """Serves until the other end of the pipe says that it is enough."""
+    """Serves until the other end of the pipe says to stop."""
     with ModelServer(otherwise=Scripted(judge_s)) as server:
         pipe.send(server.url)
         pipe.recv()
@@ -62,7 +62,7 @@ def serve(judge_s: float, pipe: Connection) -> None:
 
 @contextmanager
 def served(judge_s: float = 0.0) -> Iterator[str]:
-    """The base URL of a server in another process."""
+    """Runs a server in another process and yields its base URL."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(judge_s, theirs))
     process.start()
@@ -75,7 +75,7 @@ def served(judge_s: float = 0.0) -> Iterator[str]:
 
 
 def with_model(url: str, seed: int = 1) -> Setup:
-    """An untimed interview with that server's model."""
+    """The setup of an untimed interview with this server's model."""
     return setup(seed).model_copy(update={"engine": "llm", "model": NAME, "base_url": url})
 
 
@@ -98,7 +98,7 @@ async def bare(url: str) -> list[float]:
 
 
 async def ours(session: Session, answer: str, turns: int) -> list[tuple[float, float]]:
-    """A turn at a time the seconds from sending an answer to the first sentence, and the processor's from one to the next."""
+    """For each turn, the seconds from sending an answer to the first sentence, and the CPU seconds until the next prompt."""
     found: list[tuple[float, float]] = []
     sent = first = spent = 0.0
     async for event in session.events():
@@ -115,16 +115,16 @@ async def ours(session: Session, answer: str, turns: int) -> list[tuple[float, f
 
 
 async def one(paths: Paths, url: str) -> tuple[float, float]:
-    """Of one kept interview the median seconds to the first sentence and of the processor; its first turn is left out."""
+    """Median seconds to the first sentence and median CPU seconds per turn of one saved interview, without its first turn."""
     async with open_interviews(paths) as interviews, interviews.new(with_model(url), SimulatedClock()) as session:
         first, spent = zip(*(await ours(session, ANSWER, TURNS))[1:], strict=True)
     return statistics.median(first), statistics.median(spent)
 
 
 async def many(interviews: Interviews, url: str, count: int) -> tuple[float, float]:
-    """The mean seconds of so many interviews at once, and the share of one processor that they use.
+    """The mean duration in seconds of `count` interviews run at once, and the share of one processor they use.
 
-    They begin spread over one delay: people do not all press Enter in the same millisecond.
+    Their starts are spread over one delay, since people do not all press Enter in the same millisecond.
     """
 
     async def run(number: int) -> float:
@@ -140,10 +140,10 @@ async def many(interviews: Interviews, url: str, count: int) -> tuple[float, flo
 
 
 async def at_once(paths: Paths, url: str) -> None:
-    """Prints how long many interviews take beside what the delays alone would."""
+    """Prints how long many interviews at once take, compared with what the delays alone would take."""
     ideal = DELAY_S * (TURNS_AT_ONCE + 1)
     async with simulated_interviews(paths) as interviews:
-        await many(interviews, url, 1)  # connections are made and modules loaded
+        await many(interviews, url, 1)  # warm-up: makes connections and loads modules
         for count in AT_ONCE:
             seconds, used = await many(interviews, url, count)
             print(
@@ -152,7 +152,7 @@ async def at_once(paths: Paths, url: str) -> None:
 
 
 def main() -> None:
-    """Starts the servers, and measures."""
+    """Starts the servers and runs the measurements."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["INTERVIEW_HOME"] = folder
         home = Path(folder)

@@ -1,6 +1,6 @@
-"""A scripted chat-model server on loopback that speaks OpenAI's protocol: a queue of replies, and a history of requests.
+"""A scripted chat-model server on loopback that speaks OpenAI's protocol, with a queue of replies and a history of requests.
 
-Tests speak to it over real HTTP and `make bench` measures against it. What goes wrong with real servers is one field each.
+Tests talk to it over real HTTP and `make bench` measures against it. Each thing that goes wrong with real servers is a field.
 """
 
 import asyncio
@@ -19,36 +19,36 @@ REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found",
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server does with one request."""
+    """How the server responds to one request."""
 
     text: str = "What did you do then?"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
-    """Before the first byte."""
+    """Delay before the first byte."""
     gap_s: float = 0.0
-    """Before each further word of a stream."""
+    """Delay before each further word of a stream."""
     body: bytes | None = None
-    """Sent as it is in place of a completion."""
+    """Sent as is instead of a completion."""
     error_code: str | None = None
     finish: str | None = "stop"
     done: bool = True
     """Whether a stream ends with [DONE]."""
     cut_after: int | None = None
-    """Words of a stream after which the connection breaks."""
+    """Number of streamed words after which the connection breaks."""
     stream_tail: bytes = b""
     """Sent in a stream after its words."""
     usage: bool = True
     refusal: str | None = None
     content_list: bool = False
-    """Content as a list of parts, as the Responses API has it."""
+    """Whether content is a list of parts, as in the Responses API."""
 
 
 Answer = Callable[[dict[str, Any]], Reply]
 
 
 class ModelServer:
-    """Serves on a thread of its own until it is left; what is not scripted gets the default reply."""
+    """Serves on its own thread until the context exits; requests without a scripted reply get the default one."""
 
     def __init__(self, replies: Iterable[Reply] = (), otherwise: Answer = lambda _request: Reply()) -> None:
         self.replies, self.otherwise = deque(replies), otherwise
@@ -88,7 +88,7 @@ class ModelServer:
         for task in self._talking:
             task.cancel()
         await asyncio.gather(*self._talking, return_exceptions=True)
-        await asyncio.sleep(0.01)  # sockets are closed a turn of the loop later, also where the wait for it was cut off
+        await asyncio.sleep(0.01)  # sockets close one pass of the loop later, even if waiting for them was cut short
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -106,11 +106,11 @@ class ModelServer:
         finally:
             writer.close()
             with suppress(ConnectionError):
-                await writer.wait_closed()  # else the loop can end before the socket is closed
+                await writer.wait_closed()  # otherwise the loop can end before the socket is closed
             self._talking.discard(task)
 
     async def _request(self, reader: asyncio.StreamReader) -> dict[str, Any] | None:
-        """The JSON of one request, or None where the client has gone."""
+        """The JSON of one request, or None if the client has gone."""
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         except asyncio.IncompleteReadError:
@@ -121,7 +121,7 @@ class ModelServer:
         return body
 
     async def _send(self, writer: asyncio.StreamWriter, request: dict[str, Any], reply: Reply) -> bool:
-        """Answers; False where the connection is to end."""
+        """Sends the reply; returns False if the connection should end."""
         if reply.status == 200 and reply.body is None and request.get("stream"):
             return await self._stream(writer, request, reply)
         if reply.body is not None:
@@ -143,7 +143,7 @@ class ModelServer:
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
 
     async def _stream(self, writer: asyncio.StreamWriter, request: dict[str, Any], reply: Reply) -> bool:
-        """Words one after another as server-sent events."""
+        """Streams the words one at a time as server-sent events; returns False if the connection was cut."""
         self._head(writer, reply, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
         words = reply.text.split(" ")
         for number, word in enumerate(words):
@@ -168,18 +168,18 @@ class ModelServer:
 
 
 def event(data: dict[str, Any]) -> bytes:
-    """A chunk of a stream."""
+    """A piece of a streamed completion, as a server-sent event."""
     whole = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": NAME} | data
     return f"data: {json.dumps(whole)}\n\n".encode()
 
 
 def chunk(data: bytes) -> bytes:
-    """A part of a body whose length is not known beforehand."""
+    """A part of an HTTP body whose length is not known in advance."""
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
 
 
 def completion(request: dict[str, Any], reply: Reply) -> dict[str, Any]:
-    """A reply that is not streamed: as the arguments of the tool that was asked for, or as content."""
+    """A reply that is not streamed, either as arguments of the requested tool or as content."""
     message: dict[str, Any] = {"role": "assistant", "content": None if reply.refusal else reply.text, "refusal": reply.refusal}
     if request.get("tools") and not reply.refusal:
         name = request["tools"][0]["function"]["name"]
@@ -193,7 +193,7 @@ def completion(request: dict[str, Any], reply: Reply) -> dict[str, Any]:
 
 
 def used(request: dict[str, Any], reply: Reply) -> dict[str, int]:
-    """Words in place of tokens."""
+    """Token usage, counting words as tokens."""
     asked = sum(len(str(message["content"]).split()) for message in request.get("messages", ()))
     said = len(reply.text.split())
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}

@@ -1,1 +1,1 @@
-"""From labels to weights: what the reading and the marks learn, and how well they do."""
+"""Learns the weights for reading and scoring from labels, and measures how well they do."""

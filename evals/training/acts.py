@@ -1,4 +1,4 @@
-"""Precision and recall of the acts that the reading sees, on our labels: `python -m evals.training.acts [--wrong]`."""
+"""Precision and recall of the acts that the reader detects, on our labels: `python -m evals.training.acts [--wrong]`."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ CASES = Path(__file__).parents[1] / "cases" / "reading" / "acts.jsonl"
 
 
 def measured() -> tuple[Counter[tuple[str, str]], list[tuple[str, str, str]]]:
-    """How often each labelled act was read as each act, and what was read wrongly."""
+    """Counts how often each labelled act was read as each act, and lists the misread cases."""
     pairs: Counter[tuple[str, str]] = Counter()
     wrong: list[tuple[str, str, str]] = []
     for line in CASES.read_text(encoding="utf-8").splitlines():
@@ -24,7 +24,7 @@ def measured() -> tuple[Counter[tuple[str, str]], list[tuple[str, str, str]]]:
 
 
 def main() -> None:
-    """Prints a line a class, and the share of all that is right; with --wrong, what was read wrongly."""
+    """Prints one line per act and the overall accuracy; with --wrong, also the misread cases."""
     pairs, wrong = measured()
     for act in sorted({act for pair in pairs for act in pair}):
         hit = pairs[act, act]

@@ -1,4 +1,4 @@
-"""Learns where clauses end in talk without punctuation, from where they end in answers that have it."""
+"""Learns where clauses end in unpunctuated speech from where they end in punctuated answers."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -12,18 +12,18 @@ from agents.reading.clauses import split_clauses
 from evals.labels.answers import LabelledAnswer
 
 FEWEST_GAPS = 3
-"""Gaps that a feature must be at to be looked at."""
+"""How many gaps a feature must occur at to be used."""
 STRENGTH = 1.0
 LIKELY = 0.4
-"""How likely a gap must be a border to be one: chosen leaving writers out (precision .74, recall .65)."""
+"""Probability from which a gap counts as a border, chosen by leaving writers out (precision .74, recall .65)."""
 NONE = BorderWeights(0.0, {})
-"""Clauses of text that has its stops are cut without weights."""
+"""Punctuated text is split into clauses without weights."""
 SMALLEST = 0.15
-"""Weights below this change little and are not shipped."""
+"""Weights smaller than this change little and are not shipped."""
 
 
 def gaps(answers: Iterable[LabelledAnswer]) -> Iterator[tuple[list[str], bool]]:
-    """The features of every gap in punctuated turns, and whether a clause begins there."""
+    """Yields the features of every gap in punctuated turns, and whether a clause begins there."""
     for answer in answers:
         for turn in answer.turns:
             if turn.speaker == "candidate" and not stops_lost(turn.text):
@@ -33,7 +33,7 @@ def gaps(answers: Iterable[LabelledAnswer]) -> Iterator[tuple[list[str], bool]]:
 
 
 def learned_borders(answers: Iterable[LabelledAnswer]) -> str:
-    """The weights as their file has them."""
+    """The weights in the format of their file."""
     features, true = zip(*gaps(answers), strict=True)
     names = CountVectorizer(analyzer=list, binary=True, min_df=FEWEST_GAPS)
     matrix = names.fit_transform(features)

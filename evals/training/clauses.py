@@ -1,6 +1,6 @@
-"""Precision and recall of what the reading finds in clauses, on our labels: `python -m evals.training.clauses [--test]`.
+"""Precision and recall of the findings in clauses, on our labels: `python -m evals.training.clauses [--test]`.
 
-Each writer's answers are read with weights that were learned from the others'. With --test the shipped weights are measured on
+Each writer's answers are read with weights learned from the other writers. With --test, the shipped weights are measured on
 the test part instead, and the look is logged.
 """
 
@@ -23,37 +23,37 @@ from evals.labels.answers import LabelledAnswer, log_look, read_labelled
 from evals.labels.variants import nothing_said
 
 FEWEST, FEWEST_TO_FIT = 15, 3
-"""Clauses a label must have to be learned, and to be learned while a writer is left out."""
+"""How many clauses a label needs to be learned at all, and to be learned while some writers are left out."""
 FEWEST_CLAUSES = 3
-"""Clauses a feature must be in to be looked at."""
+"""How many clauses a feature must occur in to be used."""
 MOST_LOST = 0.08
-"""Share of the clauses that tell something which may be taken for idle talk."""
+"""Share of informative clauses that may be mistaken for idle talk."""
 FOLDS = 4
-"""Groups of writers of which each is read by what was learned from the others."""
+"""Number of writer groups, each read with weights learned from the others."""
 STRENGTH = 0.1
-"""Inverse of the L2 regularisation, chosen leaving writers out."""
+"""Inverse L2 regularisation, chosen by leaving writers out."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A clause as the reading cuts it, and what the labels say of it; a label goes where most of its words are."""
+    """A clause as the reader splits it, with its labels; a label goes to the clause that holds most of its words."""
 
     writer: str
     answer: str
     turn: int
     features: set[str]
-    """Its own; those of what stands around it too once it is `in_place`."""
+    """The clause's own features, plus those of its context after `in_place`."""
     anew: bool
     clause: Clause
     labels: frozenset[str]
     agency: str | None
     mode: str | None
     labelled: bool = True
-    """Whether the labels are known, so that something can be learned from it."""
+    """Whether the labels are known, so that it can be learned from."""
 
 
 def rows(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> list[Row]:
-    """Every clause of the candidates."""
+    """Every clause in the candidates' turns."""
     found = []
     for answer in answers:
         for number, turn in enumerate(answer.turns):
@@ -66,7 +66,7 @@ def rows(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> list[Row]
 
 
 def idle_rows(borders: BorderWeights) -> list[Row]:
-    """Every clause of the sentences that say nothing of a failure."""
+    """Every clause of the sentences that say nothing about a failure."""
     found = []
     for number, line in enumerate(nothing_said()):
         for clause in clauses_of(line, borders):
@@ -75,17 +75,17 @@ def idle_rows(borders: BorderWeights) -> list[Row]:
 
 
 def tells(row: Row) -> bool:
-    """Whether a marker says that the clause carries anything that happened."""
+    """Whether the labels say that the clause is informative: that it tells of something that happened."""
     return bool(row.labels - IDLE)
 
 
 def informative_from(likely: np.ndarray, true: np.ndarray) -> float:
-    """From which likelihood on a clause is taken to tell something, so that few that do are lost."""
+    """The probability from which a clause counts as informative, set so that few informative ones are lost."""
     return float(np.quantile(likely[true], MOST_LOST))
 
 
 def told(data: list[Row], borders: BorderWeights) -> tuple[np.ndarray, float]:
-    """Which clauses tell anything, by a model that has not seen their writer, and from which likelihood on."""
+    """Which clauses are informative, by a model that has not seen their writer, and the threshold it used."""
     idle = idle_rows(borders)
     matrix, _ = matrix_of(data + idle)
     true = np.array([tells(row) for row in data + idle])
@@ -95,7 +95,7 @@ def told(data: list[Row], borders: BorderWeights) -> tuple[np.ndarray, float]:
 
 
 def in_place(data: list[Row], told: np.ndarray) -> list[Row]:
-    """The rows with what stands around them, those left out that tell nothing."""
+    """The rows with features of their context added, in which uninformative clauses do not count."""
     found, start = [], 0
     while start < len(data):
         end = start
@@ -108,12 +108,12 @@ def in_place(data: list[Row], told: np.ndarray) -> list[Row]:
 
 
 def as_in_conversation(data: list[Row]) -> list[Row]:
-    """The rows again without the place of the clause, as short turns are read."""
+    """Copies of the rows without the clause's position, since short turns are read without it."""
     return [replace(row, features={f for f in row.features if not f.startswith("at:")}) for row in data]
 
 
 def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str], anew: bool) -> Row:
-    """A vague label counts as itself and as its plain form; agency and mode count where one label covers the clause."""
+    """Labels a clause: a vague label also counts as its plain form; agency and mode are used if one label covers the clause."""
     found: set[str] = set()
     agency = mode = None
     for label in answer.clauses:
@@ -127,26 +127,26 @@ def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str], 
 
 
 def matrix_of(data: list[Row], fewest: int = FEWEST_CLAUSES) -> tuple[Any, Any]:
-    """The features of all rows as a sparse matrix, and their names; those of fewer rows are left out."""
+    """The features of all rows as a sparse matrix, and their names; features in fewer than `fewest` rows are left out."""
     names = CountVectorizer(analyzer=list, binary=True, min_df=fewest)
     return names.fit_transform([sorted(row.features) for row in data]), names.get_feature_names_out()
 
 
 def learned_labels(data: list[Row]) -> list[str]:
-    """The labels that occur often enough."""
+    """The labels that occur often enough to learn."""
     counts = Counter(label for row in data for label in row.labels)
     return sorted(label for label, count in counts.items() if count >= FEWEST)
 
 
 def fitted(matrix: Any, true: np.ndarray) -> LogisticRegression:
-    """A logistic model of one label; the dual is as good to the third digit, and twice as fast."""
+    """Fits a logistic model of one label; the dual solver is as good to the third digit, and twice as fast."""
     return LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.01, random_state=0, max_iter=500).fit(
         matrix, true
     )
 
 
 def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
-    """How likely the label is in each clause, by a model that has not seen its writer."""
+    """The probability of the label in each clause, by a model that has not seen its writer."""
     likely = np.zeros(len(true))
     fold = np.unique([row.writer for row in data], return_inverse=True)[1] % FOLDS
     labelled = np.array([row.labelled for row in data])
@@ -159,7 +159,7 @@ def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
 
 
 def likely_unseen(data: list[Row], informative: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """Of each clause, in place, how likely it carries each label, read with weights that have not seen its writer."""
+    """The labels, and the probability of each in every clause in context, by weights that have not seen its writer."""
     matrix, _ = matrix_of(data)
     labels = learned_labels(data)
     likely = np.zeros((len(data), len(labels)))
@@ -172,20 +172,20 @@ def likely_unseen(data: list[Row], informative: np.ndarray) -> tuple[list[str], 
 
 @dataclass(frozen=True)
 class Clauses:
-    """The clauses of answers, and what weights make of them that have not seen their writers."""
+    """The clauses of answers, and how they are read by weights that have not seen their writers."""
 
     own: list[Row]
     placed: list[Row]
     informative: np.ndarray
     start: float
-    """From which likelihood on a clause is taken to tell something."""
+    """The probability from which a clause counts as informative."""
     labels: list[str]
     likely: np.ndarray
-    """A row a clause, a column a label."""
+    """One row per clause, one column per label."""
 
     @property
     def labelled(self) -> "Clauses":
-        """Those whose labels are known."""
+        """Only the clauses whose labels are known."""
         known = np.array([row.labelled for row in self.own])
         places = np.flatnonzero(known)
         own, placed = [self.own[k] for k in places], [self.placed[k] for k in places]
@@ -193,7 +193,7 @@ class Clauses:
 
 
 def read_unseen(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> Clauses:
-    """The clauses of answers, read writer by writer."""
+    """Reads the clauses of answers, each writer's with weights learned from other writers."""
     own = rows(answers, borders)
     informative, start = told(own, borders)
     placed = in_place(own, informative)
@@ -201,14 +201,14 @@ def read_unseen(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> Cl
 
 
 def best_threshold(likely: np.ndarray, true: np.ndarray) -> float:
-    """Where precision and recall are best together (F1)."""
+    """The threshold with the best F1."""
     steps = np.arange(0.08, 0.61, 0.02)
     scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
     return round(float(steps[int(np.argmax(scores))]), 2)
 
 
 def report(pairs: dict[str, tuple[np.ndarray, np.ndarray]]) -> float:
-    """Prints a line a label, found and true; returns F1 over all labels."""
+    """Prints precision and recall for each label, from what was found and what is true; returns F1 over all labels."""
     hits = found = there = 0
     for label, (seen, true) in pairs.items():
         hit = int((seen & true).sum())
@@ -221,7 +221,7 @@ def report(pairs: dict[str, tuple[np.ndarray, np.ndarray]]) -> float:
 
 
 def how_told(data: list[Row]) -> None:
-    """Prints how often agency and mode are read as labelled, where a clause is cut as the marker cut it."""
+    """Prints how often agency and mode are read as labelled, for clauses that are split as they were labelled."""
     told = [row for row in data if row.agency is not None]
     right = sum(row.agency == row.clause.agency for row in told)
     print(f"agency: {right / max(1, len(told)):.2f} right of {len(told)}")
@@ -230,7 +230,7 @@ def how_told(data: list[Row]) -> None:
 
 
 def main() -> None:
-    """Prints every class."""
+    """Prints precision and recall for every label."""
     if "--test" in sys.argv:
         shipped = load_reading_weights()
         weights = shipped.findings

@@ -1,4 +1,4 @@
-"""Learns the weights of the reading from labelled answers."""
+"""Learns the weights for reading answers from our labels."""
 
 import json
 from math import log
@@ -20,11 +20,11 @@ from evals.training.clauses import (
 )
 
 SMALLEST = 0.2
-"""Weights below this change little and are not shipped."""
+"""Weights smaller than this change little and are not shipped."""
 
 
 def learned_reading(read: Clauses, borders: BorderWeights) -> str:
-    """The weights as their file has them; thresholds are those that are best for a writer who was left out."""
+    """The weights in the format of their file; the thresholds are the best ones for writers who were left out."""
     clauses = read.labelled
     both = clauses.placed + as_in_conversation(clauses.placed)
     every, names = matrix_of(both, 2 * FEWEST_CLAUSES)
@@ -44,7 +44,7 @@ def learned_reading(read: Clauses, borders: BorderWeights) -> str:
 
 
 def _informative(clauses: Clauses, borders: BorderWeights) -> dict[str, Any]:
-    """The model of which clauses tell anything, shifted so that 0 is from where on they do."""
+    """The model of which clauses are informative, shifted so that 0 is its threshold."""
     data = clauses.own + idle_rows(borders)
     matrix, names = matrix_of(data)
     model = fitted(matrix, np.array([tells(row) for row in data]))

@@ -1,6 +1,6 @@
-"""Learns the weights from the training part of our labelled answers, and writes them: `make train`.
+"""Learns the weights from the training part of our labelled answers and writes them to files: `make train`.
 
-And, to measure, the weights that would be learned without some of the writers.
+For measurement, it also learns weights without some of the writers.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ from evals.training.findings import learned_reading
 from evals.training.marks import learned_marks
 
 GROUPS = 4
-"""Groups of writers that are left out together, where the evaluator is measured on writers it has not seen."""
+"""Number of groups of writers left out together, to measure the evaluator on writers it has not seen."""
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned, as the files have it."""
+    """The learned weights, in the format of their files."""
 
     borders: str
     reading: str
@@ -39,17 +39,17 @@ class Learned:
 
     @property
     def weights(self) -> tuple[ReadingWeights, MarkWeights]:
-        """The weights for reading and for marking."""
+        """The weights for reading and for scoring."""
         return ReadingWeights(border_weights(self.borders), finding_weights(self.reading)), mark_weights(self.marks)
 
     def evaluator(self, rubric: Rubric) -> OfflineEvaluator:
-        """The evaluator that goes by these weights."""
+        """An evaluator that uses these weights."""
         reading, marks = self.weights
         return OfflineEvaluator(rubric, Reader(reading), marks)
 
 
 def learn(answers: Sequence[LabelledAnswer]) -> Learned:
-    """Learns all weights, each with those before it in use."""
+    """Learns all the weights, each stage using those learned before it."""
     borders_text = learned_borders(answers)
     borders = border_weights(borders_text)
     variants = [*with_variants(answers), *with_clauses_out(answers)]
@@ -59,18 +59,18 @@ def learn(answers: Sequence[LabelledAnswer]) -> Learned:
 
 @cache
 def learned_without(group: int) -> Learned:
-    """What is learned from the training part without a group of writers; takes some half a minute, once a process."""
+    """Weights learned from the training part without a group of writers; takes about half a minute, once per process."""
     return learn([answer for answer in read_labelled() if not answer.in_test and group_of(answer.writer) != group])
 
 
 def group_of(writer: str) -> int:
-    """Writers who are left out together: neighbours in the alphabet, so that a part in that order needs few groups."""
+    """The group a writer is left out with: alphabetical neighbours, so that part of a suite in that order needs few groups."""
     writers = sorted({answer.writer for answer in read_labelled()} | {writer})
     return writers.index(writer) * GROUPS // len(writers)
 
 
 def main() -> None:
-    """Writes the weights that are shipped."""
+    """Learns and writes the shipped weights."""
     answers = tuple(answer for answer in read_labelled() if not answer.in_test)
     learn(answers).write(SHIPPED)
     sizes = ", ".join(f"{path.name} {path.stat().st_size // 1000} kB" for path in sorted(SHIPPED.glob("*.json")))

@@ -1,6 +1,6 @@
-"""Learns the weights of the marks from labelled answers.
+"""Learns the weights for scoring from labelled answers.
 
-The findings under an answer are read with weights that have not seen its writer, as they will be in use.
+An answer's findings are read with weights that have not seen its writer, as they will be in real use.
 """
 
 import json
@@ -24,30 +24,30 @@ from evals.training.clauses import FOLDS, Clauses
 
 STEPS = (2, 3, 4, 5)
 MARK, FLAG = (0.005, "balanced"), (0.01, None)
-"""Inverse L2 regularisation, and whether rare cases weigh as much as common ones: chosen leaving writers out."""
+"""Inverse L2 regularisation, and whether rare cases weigh as much as common ones; chosen by leaving writers out."""
 WORDS = 1.0
-"""Inverse L2 regularisation of the lines over words."""
+"""Inverse L2 regularisation of the linear models over words."""
 MOST_WORDS = 300
-"""Words that a line keeps: more bring nothing to writers who were left out."""
+"""How many words a linear model keeps; more do not help with writers who were left out."""
 FEWEST_ANSWERS = 9
-"""Answers that a word must be in, each of which is there three times."""
+"""How many answers a word must occur in; each answer is in the data three times."""
 FEWEST_FLAGS = 6
-"""Answers with a red flag for it to be learned."""
+"""How many answers must have a red flag for it to be learned."""
 UNBOUND = 1000.0
-"""An inverse regularisation that leaves two numbers free."""
+"""An inverse regularisation so large that two parameters are fitted freely."""
 CUT = 0.3
-"""What an answer with clauses taken out weighs against a whole one: more makes marks fall surer and agree less."""
+"""Weight of an answer with clauses removed, relative to a whole one; more makes scores drop more reliably but agree less."""
 SMALLEST = 0.01
 DECIDED_BY_RULE = frozenset({"no_mitigation", "gibberish", "injection", "inconsistent"})
-"""Red flags that follow from marks, acts or words."""
+"""Red flags that follow from scores, acts or words, so they are not learned."""
 
 Columns = tuple[float, np.ndarray]
-"""A bias, and a weight a column."""
+"""A bias, and one weight per column."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Answers as numbers: a row each, a column a feature."""
+    """Answers as numbers: one row per answer, one column per feature."""
 
     answers: Sequence[LabelledAnswer]
     names: list[str]
@@ -55,13 +55,13 @@ class Sheet:
     writers: np.ndarray
 
     def of(self, dimension: Dimension | None) -> "Sheet":
-        """The whole answers, and those that are known in that dimension only."""
+        """The whole answers, plus those whose only known score is in this dimension."""
         rows = [k for k, answer in enumerate(self.answers) if answer.about in (None, dimension)]
         return Sheet([self.answers[k] for k in rows], self.names, self.values[rows], self.writers[rows])
 
 
 def sheet(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeights) -> Sheet:
-    """The answers, each read with weights that were learned from other writers."""
+    """The features of the answers, each read with weights learned from other writers."""
     places: dict[str, list[int]] = {answer.id: [] for answer in answers}
     for place, row in enumerate(read.own):
         places[row.answer].append(place)
@@ -80,7 +80,7 @@ def sheet(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeigh
 
 
 def _said(answer: LabelledAnswer, borders: BorderWeights) -> set[str]:
-    """The red flags whose cues are said."""
+    """The red flags whose cues occur in the answer."""
     turns = (turn.text.replace("’", "'") for turn in answer.turns if turn.speaker == "candidate")
     return {finding.part for text in turns for finding in flags_said(text, clauses_of(text, borders))}
 
@@ -88,10 +88,10 @@ def _said(answer: LabelledAnswer, borders: BorderWeights) -> set[str]:
 def line(
     values: np.ndarray, true: np.ndarray, strength: float, balance: str | None, whole: np.ndarray | None = None
 ) -> Columns:
-    """A logistic model on standardised columns: its bias and a weight a column.
+    """Fits a logistic model on standardised columns, and returns its bias and one weight per column.
 
-    With `whole`, which of the answers are, the others weigh less, and where the line starts is learned from the whole ones as
-    often as they occur.
+    With `whole`, which says which answers are whole, the others weigh less, and bias and scale are then refitted on the whole
+    ones alone, at their natural frequencies.
     """
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
     model = LogisticRegression(C=strength, class_weight=balance, max_iter=400)
@@ -107,7 +107,7 @@ def line(
 def out_of_writer(
     known: Sheet, values: np.ndarray, true: np.ndarray, how: tuple[float, str | None], whole: np.ndarray | None = None
 ) -> np.ndarray:
-    """The value of the line at each answer, learned without its writer."""
+    """The linear model's value for each answer, learned without its writer."""
     found = np.zeros(len(true))
     fold = np.unique(known.writers, return_inverse=True)[1] % FOLDS
     for one in sorted(set(fold)):
@@ -119,20 +119,20 @@ def out_of_writer(
 
 
 def written(columns: Columns, names: list[str]) -> dict[str, Any]:
-    """A line as the file has it."""
+    """A linear model in the format of the file."""
     bias, weights = columns
     return {"bias": round(bias, 3), "weights": {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if w}}
 
 
 def confidence(steps: np.ndarray, true: np.ndarray) -> tuple[float, float]:
-    """Start and slope of the curve from the distance to the nearest step to the share of marks that are right."""
+    """Intercept and slope of the curve from the distance to the nearest step to the share of scores that are right."""
     right = 1 + (steps > 0).sum(axis=1) == true
     curve = LogisticRegression().fit(np.abs(steps).min(axis=1, keepdims=True), right)
     return round(float(curve.intercept_[0]), 3), round(float(curve.coef_[0][0]), 3)
 
 
 def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
-    """The probability from which on raising the flag is best (F1)."""
+    """The probability threshold for raising the flag that gives the best F1."""
     likely = 1 / (1 + np.exp(-values))
     steps = np.arange(0.1, 0.96, 0.02)
     scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
@@ -140,7 +140,7 @@ def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
 
 
 def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeights) -> str:
-    """The weights as their file has them."""
+    """The weights in the format of their file."""
     known = sheet(answers, read, borders)
     dimensions = {dimension: _steps(known.of(dimension), dimension) for dimension in DIMENSIONS}
     whole = known.of(None)
@@ -159,7 +159,7 @@ def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses, borders: Bor
 
 
 def _words_of(answers: Sequence[LabelledAnswer]) -> tuple[Any, list[str]]:
-    """The words and pairs of words of answers as a sparse matrix, and what its columns are."""
+    """The words and word pairs of answers as a sparse matrix, and the names of its columns."""
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([word_features(said_by(answer)) for answer in answers])
     often = np.asarray((matrix > 0).sum(axis=0)).ravel() >= FEWEST_ANSWERS
@@ -167,7 +167,7 @@ def _words_of(answers: Sequence[LabelledAnswer]) -> tuple[Any, list[str]]:
 
 
 def _said_so(matrix: Any, grams: list[str], writers: np.ndarray, true: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
-    """A line over words, the strongest only, and its value at each answer, learned without its writer."""
+    """A linear model over the strongest words only, and its value for each answer when learned without its writer."""
 
     def strongest(rows: np.ndarray) -> Columns:
         model = LogisticRegression(C=WORDS, max_iter=400).fit(matrix[rows], true[rows])
@@ -185,7 +185,7 @@ def _said_so(matrix: Any, grams: list[str], writers: np.ndarray, true: np.ndarra
 
 
 def _steps(known: Sheet, dimension: Dimension) -> dict[str, Any]:
-    """The lines of one dimension, and how sure the mark is."""
+    """The linear models of one dimension's steps, and its confidence curve."""
     chosen = [k for k, name in enumerate(known.names) if speaks_for(name, dimension)]
     values, names = known.values[:, chosen], [known.names[k] for k in chosen]
     true = np.array([answer.marks.dimensions[dimension] for answer in known.answers])
