@@ -1,1 +1,1 @@
-"""Who speaks and who judges: interviewer, evaluator and simulated candidate, and the values that they share."""
+"""The agents (interviewer, evaluator and simulated candidate) and the values they share."""

@@ -1,4 +1,4 @@
-"""The seams: whoever plays the interviewer's voice, the evaluator or the candidate, plays it behind one of these."""
+"""The protocols that every interviewer's voice, evaluator and simulated candidate implements, and what they exchange."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from agents.transcript import Transcript
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of guidance as the agents get it: its id, heading and text."""
+    """A passage of guidance as the agents receive it: its id, heading and text."""
 
     id: str
     heading: str
@@ -25,7 +25,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Brief:
-    """All that a voice needs to say one move; nothing in it comes from the evaluator."""
+    """Everything a voice needs to put one move into words; nothing in it comes from the evaluator."""
 
     move: Move
     transcript: Transcript
@@ -38,17 +38,17 @@ class Brief:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What was said of this turn so far is taken back."""
+    """Takes back everything said in this turn so far."""
 
     faults: str
     """What was wrong with it, for the log."""
     trouble: str = ""
-    """Where the model failed: a sentence for the person."""
+    """If the model failed, a sentence that tells the user so."""
 
 
 @dataclass(frozen=True)
 class Spent:
-    """Who said a turn in the end, and what a model cost for it; comes last."""
+    """Which engine ended up saying the turn, and what a model used for it; always comes last."""
 
     engine: str
     input_tokens: int = 0
@@ -57,18 +57,18 @@ class Spent:
 
 
 Utterance = str | Withdrawn | Spent
-"""A sentence, or what becomes of those before it."""
+"""A sentence, or what happens to the sentences before it."""
 
 
 class Voice(Protocol):
     """Puts a move into the persona's words."""
 
     def say(self, brief: Brief) -> AsyncIterator[Utterance]:
-        """The words, sentence by sentence."""
+        """Yields the turn sentence by sentence."""
         ...
 
     def stop(self) -> None:
-        """Makes an end of the turn that is being said, where that takes time."""
+        """Stops the turn that is being said, if saying it takes time."""
         ...
 
 
@@ -76,7 +76,7 @@ class Evaluator(Protocol):
     """The silent evaluator."""
 
     async def note(self, transcript: Transcript, turn: int) -> Note:
-        """What was heard in one of the candidate's turns, and what a listener still misses."""
+        """What was heard in one of the candidate's turns, and what is still missing."""
         ...
 
     async def score(self, transcript: Transcript, notes: tuple[Note, ...], card_id: str) -> Scorecard:
@@ -85,8 +85,8 @@ class Evaluator(Protocol):
 
 
 class Candidate(Protocol):
-    """Whoever answers in a simulation."""
+    """The candidate in a simulation."""
 
     async def answer(self, transcript: Transcript) -> str | None:
-        """The answer to the last turn, or None where the candidate has left."""
+        """The answer to the last turn, or None if the candidate has left."""
         ...

@@ -1,4 +1,4 @@
-"""What can be wrong with a file, a name or a value that a person gave."""
+"""Errors in a file, name or value that the user supplied."""
 
 from typing import TYPE_CHECKING
 
@@ -7,11 +7,11 @@ if TYPE_CHECKING:
 
 
 class DataError(Exception):
-    """A file, a name or a value that a person gave is wrong; the message says what to do."""
+    """A file, name or value that the user supplied is wrong; the message says how to fix it."""
 
 
 def first_fault(error: "ValidationError", whole: str = "") -> str:
-    """The first thing that pydantic found wrong, as "field: what was expected"; `whole` names what has no field."""
+    """The first error that pydantic found, as "field: what was expected"; `whole` is used if the error has no field."""
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"]) or whole
     expected = {

@@ -1,4 +1,4 @@
-"""What the interviewer can do next, as plain values without wording."""
+"""The moves an interviewer can make, as plain values without any wording."""
 
 from typing import Literal
 
@@ -9,24 +9,24 @@ DIMENSIONS: tuple[Dimension, ...] = ("context", "impact", "ownership", "mitigati
 
 MoveKind = Literal[
     "open",  # greet and ask the question
-    "clarify",  # what does this mean? the answer cannot be followed
-    "quantify",  # a consequence without a size
-    "dig",  # into a dimension
-    "challenge",  # a contradiction, or blame
-    "redirect",  # rambling, or off topic
-    "reask",  # the failure was fake or trivial
+    "clarify",  # ask what was meant: the answer cannot be followed
+    "quantify",  # ask how large a consequence was
+    "dig",  # go deeper into a dimension
+    "challenge",  # confront a contradiction or blame
+    "redirect",  # steer back from rambling or from another topic
+    "reask",  # ask for another failure: this one was fake or trivial
     "repeat",  # the candidate asked to hear it again
     "rephrase",  # the candidate did not understand
     "give_time",  # the candidate wants a moment
     "skip",  # the candidate cannot share this
     "hurry",  # a dig when time is short
-    "wrap_up",  # anything to add?
-    "close",  # thanks, and the end
+    "wrap_up",  # ask whether there is anything to add
+    "close",  # thank the candidate and end
 ]
 
 
 Ended = Literal["covered", "time", "candidate"]
-"""Why an interview is over: all was asked, the time ran out, or the candidate ended it or said nothing."""
+"""Why an interview ended: everything was covered, time ran out, or the candidate ended it or stopped answering."""
 
 
 class Move(BaseModel):
@@ -37,12 +37,12 @@ class Move(BaseModel):
     kind: MoveKind
     dimension: Dimension | None = None
     part: str | None = None
-    """Which part of the dimension it is after."""
+    """The part of the dimension it asks about."""
     why: str = ""
 
     @property
     def is_probe(self) -> bool:
-        """Whether the move asks about a dimension, and so counts against its two probes."""
+        """Whether the move asks about a dimension and so counts as one of its two probes."""
         return (
             self.kind in ("clarify", "quantify", "dig", "challenge", "redirect", "skip", "hurry") and self.dimension is not None
         )

@@ -1,4 +1,4 @@
-"""People's and models' words, made safe to show."""
+"""Makes text from people and models safe to show."""
 
 import re
 
@@ -6,9 +6,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
-    """The text without control characters, so that nobody's words can steer a terminal; tabs and line breaks stay.
+    """Removes control characters, so that no text can control the terminal; tabs and line breaks are kept.
 
-    Bidirectional overrides go too, and lone surrogates, which no file can hold, become question marks.
+    Bidirectional overrides are removed too, and lone surrogates, which cannot be written to a file, become question marks.
     """
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -19,5 +19,5 @@ QUERY = re.compile(r"(https?://[^\s?#'\"]+)\?[^\s'\"]*")
 
 
 def without_login(text: str) -> str:
-    """The text without user, password and query of the URLs in it, so that no secret is stored, logged or shown."""
+    """Removes user, password and query string from URLs in the text, so that no secret is stored, logged or shown."""
     return QUERY.sub(r"\1", LOGIN.sub("", text))

@@ -1,4 +1,4 @@
-"""The rubric as data, and the hiring judgement made from five marks and the red flags."""
+"""The rubric as data, and the hiring judgement computed from the five scores and the red flags."""
 
 from collections.abc import Collection, Iterator, Mapping
 from math import floor
@@ -13,12 +13,12 @@ from agents.scorecard import Verdict
 
 
 class Part(BaseModel):
-    """Something that a listener needs to hear about a dimension."""
+    """One thing that an answer should say about a dimension."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     heard: str
-    """What it is, to say what was heard: "what it led to"."""
+    """How it is described once it has been heard: "what it led to"."""
     missing: str
     question: str
 
@@ -35,7 +35,7 @@ class Scale(BaseModel):
 
 
 class Rubric(Entry):
-    """What an evaluator goes by."""
+    """What an evaluator scores by."""
 
     version: str
     dimensions: dict[Dimension, Scale]
@@ -53,7 +53,7 @@ class Rubric(Entry):
 
 
 def load_rubric(user_folder: Path | None = None, name: str = "antifragility") -> Rubric:
-    """The rubric of that name; the user's own version replaces it, and may change wording and weights."""
+    """Loads a rubric by name; the user's own version replaces the built-in one, but may only change wording and weights."""
     found, built_in = load_named("rubrics", name, Rubric, user_folder), load_named("rubrics", name, Rubric, None)
     for field, given, known in _fixed(found, built_in):
         for wrong, what in ((given - known, "is not recognised; remove it"), (known - given, "is missing; add it")):
@@ -64,7 +64,7 @@ def load_rubric(user_folder: Path | None = None, name: str = "antifragility") ->
 
 
 def _fixed(found: Rubric, built_in: Rubric) -> Iterator[tuple[str, set[str], set[str]]]:
-    """What the evaluator has learned to look for, and a rubric cannot change: the names of parts, anchors and red flags."""
+    """The names of parts, anchors and red flags, which a rubric cannot change because the evaluator has learned them."""
     for dimension in DIMENSIONS:
         ours, theirs = built_in.dimensions[dimension], found.dimensions[dimension]
         yield f"dimensions.{dimension}.parts", {*theirs.parts}, {*ours.parts}
@@ -82,9 +82,9 @@ def overall_mark(
     *,
     irreparable: bool = False,
 ) -> int | None:
-    """The hiring judgement, 1 to 5: mean, floor, lowest cap, minus one for contradictions.
+    """The hiring judgement, 1 to 5: the weighted mean, raised to a floor, cut to the lowest cap, less one for contradictions.
 
-    None without a mark for ownership or growth. `irreparable`: the failure could no longer be repaired and
+    It is None if ownership or growth has no score. `irreparable` means that the failure could no longer be repaired and
     the answer says so.
     """
     scored = {name: mark for name, mark in marks.items() if mark is not None}
@@ -103,7 +103,7 @@ def overall_mark(
 
 
 def lowest_cap(scored: Mapping[Dimension, int], flags: Collection[str], *, irreparable: bool) -> int:
-    """The lowest cap of the rubric that applies, 5 where none does; a dimension without a mark sets none off."""
+    """The lowest of the rubric's caps that apply, or 5 if none does; a dimension without a score triggers no cap."""
     ownership, growth = scored["ownership"], scored["growth"]
     mitigation = scored.get("mitigation", 3)
     caps = [5 if ownership == growth == 5 and min(scored.values()) >= 3 else 4]
@@ -127,7 +127,7 @@ def lowest_cap(scored: Mapping[Dimension, int], flags: Collection[str], *, irrep
 
 
 def verdict(overall: int | None, growth: int | None) -> Verdict | None:
-    """The word for an overall mark; growth decides what a 4 is."""
+    """The verdict for an overall score; growth decides whether a 4 is resilient or antifragile."""
     if overall is None:
         return None
     if overall <= 2:

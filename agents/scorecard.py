@@ -1,4 +1,4 @@
-"""What the evaluator writes down: evidence, marks, red flags and the scorecard."""
+"""What the evaluator records: evidence, marks, red flags, notes and the scorecard."""
 
 from typing import Literal
 
@@ -11,13 +11,13 @@ Verdict = Literal["fragile", "resilient", "antifragile"]
 
 
 class Value(BaseModel):
-    """A frozen value; readers ignore keys that they do not know."""
+    """A frozen value; unknown keys are ignored when it is read."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class Evidence(Value):
-    """Words of the candidate: `quote == text[start:end]` of turn `turn`, offsets in code points."""
+    """A quote from the candidate: `quote == text[start:end]` in turn `turn`, with offsets in code points."""
 
     turn: int
     start: int
@@ -26,7 +26,7 @@ class Evidence(Value):
 
 
 class Citation(Value):
-    """A passage of guidance as it was when it was cited."""
+    """A passage of guidance as it read when it was cited."""
 
     source: str
     heading: str
@@ -34,7 +34,7 @@ class Citation(Value):
 
 
 class Mark(Value):
-    """What the evaluator makes of one dimension."""
+    """The evaluator's judgement of one dimension."""
 
     score: int | None = Field(default=None, ge=1, le=5)
     state: Literal["scored", "not_reached", "unscored"]
@@ -42,30 +42,30 @@ class Mark(Value):
     reason: str = ""
     missing: str = ""
     question: str = ""
-    """The question that would have brought out what is missing."""
+    """A question that would have drawn out what is missing."""
     evidence: tuple[Evidence, ...] = ()
     passage: Citation | None = None
-    """The guidance passage that says why what is missing matters."""
+    """The guidance passage that explains why the missing part matters."""
 
 
 class RedFlag(Value):
-    """A warning sign, and the words that show it (none where it is an absence)."""
+    """A warning sign and the words that show it (none if the sign is that something is absent)."""
 
     flag: str
     evidence: tuple[Evidence, ...] = ()
 
 
 class Note(Value):
-    """What the evaluator noted after one answer: what each dimension stands on so far."""
+    """What the evaluator noted after one answer: what was heard in it, and what is still missing."""
 
     turn: int
     heard: tuple[Dimension, ...] = ()
     missing: str = ""
     missing_in: Dimension | None = None
-    """The dimension that what is missing belongs to."""
+    """The dimension that the missing part belongs to."""
     red_flags: tuple[RedFlag, ...] = ()
     passage: Citation | None = None
-    """The guidance passage that says why what is missing matters."""
+    """The guidance passage that explains why the missing part matters."""
 
 
 class Scorecard(Value):
@@ -79,9 +79,9 @@ class Scorecard(Value):
     prompts: str | None = None
     """The version of the prompts that a model was given."""
     tokens: tuple[int, int] | None = None
-    """What a model read and wrote for it."""
+    """Input and output tokens that a model used for it."""
     fallback: str | None = None
-    """What could not be judged as it was meant to be, and by whom it was judged instead."""
+    """What could not be judged as intended, and who judged it instead, if anyone."""
     scored: bool = True
     unscored_reason: str | None = None
     dimensions: dict[Dimension, Mark]
@@ -93,7 +93,7 @@ class Scorecard(Value):
 
 
 def evidence_at(transcript: tuple[Turn, ...], turn: int, start: int, end: int) -> Evidence:
-    """Evidence cut from the transcript itself; raises ValueError where it is not the candidate's or is empty."""
+    """Evidence cut from the transcript itself; raises ValueError if the words are not the candidate's or there are none."""
     said = transcript[turn]
     if said.speaker != "candidate":
         raise ValueError(f"turn {turn} is the interviewer's: only the candidate's words are evidence")
@@ -104,7 +104,7 @@ def evidence_at(transcript: tuple[Turn, ...], turn: int, start: int, end: int) -
 
 
 def unscored(card_id: str, rubric_version: str, reason: str) -> Scorecard:
-    """A card without marks, and why."""
+    """A scorecard without scores, and the reason why."""
     marks = {dimension: Mark(state="unscored", reason=reason) for dimension in DIMENSIONS}
     return Scorecard(
         id=card_id,

@@ -1,4 +1,4 @@
-"""The talk as plain, comparable values."""
+"""The conversation as plain, comparable values."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -11,7 +11,7 @@ Speaker = Literal["interviewer", "candidate"]
 
 
 class Turn(BaseModel):
-    """What one speaker said in one go; `at_s` is the seconds used when it began."""
+    """What one speaker said in one go; `at_s` is how many seconds of the interview had been used when it began."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -21,27 +21,27 @@ class Turn(BaseModel):
     move: Move | None = None
     cut: bool = False
     said_by: str = ""
-    """The engine whose voice said it in the end; empty for the candidate's turns."""
+    """The engine that ended up saying it; empty for the candidate's turns."""
 
 
 class Provenance(BaseModel):
-    """How an interviewer's turn came about; it stands beside the turn, and nobody who speaks or marks reads it."""
+    """How an interviewer's turn was produced; it is kept beside the turn, and nobody who speaks or scores ever reads it."""
 
     model_config = ConfigDict(frozen=True)
 
     passages: tuple[str, ...] = ()
-    """The ids of the guidance passages at hand."""
+    """The ids of the guidance passages that were available."""
     tokens: tuple[int, int] | None = None
-    """What a model read and wrote for it."""
+    """Input and output tokens that a model used for it."""
     first_word_s: float | None = None
-    """How long a model took to its first word."""
+    """How long a model took to produce its first word."""
 
 
 Transcript = tuple[Turn, ...]
 
 
 def candidate_turns(transcript: Iterable[Turn]) -> list[tuple[int, Turn]]:
-    """The candidate's turns with their numbers, counted over all turns from 0."""
+    """The candidate's turns with their numbers, which count all turns from 0."""
     return [(number, turn) for number, turn in enumerate(transcript) if turn.speaker == "candidate"]
 
 

@@ -1,1 +1,1 @@
-"""Who answers in a simulation: without a model, or by one."""
+"""The simulated candidate, with or without a model."""

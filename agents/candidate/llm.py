@@ -1,4 +1,4 @@
-"""A simulated candidate by a chat model: it puts into words what its ledger lets it tell now, and code looks after it."""
+"""A simulated candidate run by a chat model: it words what its ledger lets it tell now, and code audits the result."""
 
 import logging
 import re
@@ -17,12 +17,12 @@ from agents.transcript import Transcript, candidate_turns
 
 log = logging.getLogger(__name__)
 TOLD = 85.0
-"""How alike a fact and what was said must be to count as told, 0 to 100 (rapidfuzz's partial_ratio)."""
+"""How similar a fact and what was said must be for it to count as told, 0 to 100 (rapidfuzz's partial_ratio)."""
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 
 
 class ModelCandidate(Candidate):
-    """Says what the offline candidate would tell, in a model's words; what fails the audit is said in the ledger's own."""
+    """Says what the offline candidate would say, in a model's words, or in the ledger's own if those fail the audit."""
 
     def __init__(self, model: ChatModel, prompts: Prompts, ledger: Ledger) -> None:
         self._model, self._prompts, self._ledger, self._offline = model, prompts, ledger, OfflineCandidate(ledger)
@@ -47,7 +47,7 @@ class ModelCandidate(Candidate):
 
 
 def audited(said: str, allowed: str, ledger: Ledger, transcript: Transcript) -> list[str]:
-    """What a candidate said that it could not know or was not to tell yet."""
+    """What is wrong with an answer: numbers it could not know, facts it should not tell yet, or no words at all."""
     before = " ".join(turn.text for turn in transcript)
     known = set(NUMBER.findall(f"{allowed} {before}"))
     made_up = [f"made up: {number}" for number in NUMBER.findall(said) if number not in known]

@@ -1,4 +1,4 @@
-"""A simulated candidate without a model: tells the facts of a ledger, each only when its rule is met."""
+"""A simulated candidate without a model: it tells the facts of a ledger, each only when its rule is met."""
 
 from agents.library.candidates import Fact, Ledger
 from agents.moves import Dimension
@@ -17,7 +17,7 @@ class OfflineCandidate:
         self._turns = 0
 
     async def answer(self, transcript: Transcript) -> str | None:
-        """The answer to the last turn of the interviewer."""
+        """The answer to the interviewer's last turn."""
         move, manner = transcript[-1].move, self._ledger.manner
         self._turns += 1
         if manner.says:
@@ -30,7 +30,7 @@ class OfflineCandidate:
         return self._tell(move.dimension, pressed=len(asked) > 1 or move.kind == "challenge")
 
     def _open(self) -> str:
-        """The opening and what is told freely; asked for another story, what is left of this one."""
+        """The opening and the facts told freely, or what is left of this story if asked for another."""
         facts = [f for f in self._ledger.facts if f.disclosed == "freely" and f not in self._told]
         opening = [self._ledger.opening] if self._turns == 1 else []
         if not opening and not facts:
@@ -40,7 +40,7 @@ class OfflineCandidate:
         return said or self._nothing()
 
     def _tell(self, dimension: Dimension, *, pressed: bool) -> str:
-        """Facts about a dimension that may be told now, in the candidate's manner, or that there are none."""
+        """Tells the facts about a dimension that may be told now, in the candidate's manner, or says that there are none."""
         open_now = ("freely", "if_asked", "if_pressed") if pressed else ("freely", "if_asked")
         facts = [f for f in self._ledger.facts if f.about == dimension and f.disclosed in open_now and f not in self._told]
         facts = facts[: FACTS_AN_ANSWER.get(self._ledger.manner.style, 2)]
@@ -52,7 +52,7 @@ class OfflineCandidate:
         return has_nothing[self._turns % len(has_nothing)]
 
     def _filler(self, *, rambling: bool = False) -> list[str]:
-        """What the candidate says around the facts; in the opening only somebody who rambles does."""
+        """What the candidate says around the facts; in the opening, only a rambling candidate does so."""
         manner = self._ledger.manner
         if not manner.fillers or (rambling and manner.style != "rambling"):
             return []
@@ -60,7 +60,7 @@ class OfflineCandidate:
 
 
 def _said(*parts: str) -> str:
-    """The parts as spoken: after a comma the next one begins small."""
+    """Joins the parts as spoken: after a comma, the next one starts with a lowercase letter."""
     said = ""
     for part in parts:
         small = said.endswith(",") and not part.startswith(("I ", "I'"))

@@ -1,1 +1,1 @@
-"""What people can add to: personas, questions, candidates, phrases and prompts, each a schema over one loader."""
+"""What people can add as files: personas, questions, candidates, phrases and prompts, each a schema over one loader."""

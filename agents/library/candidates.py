@@ -1,4 +1,4 @@
-"""Simulated candidates as ledgers of facts: what they did, and what it takes to hear about it."""
+"""Simulated candidates as ledgers of facts: what they did, and what it takes to get them to tell it."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ Style = Literal["terse", "balanced", "rambling", "evasive", "combative", "anxiou
 
 
 class Fact(BaseModel):
-    """One thing that the candidate could tell."""
+    """One thing that the candidate could disclose."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,15 +27,15 @@ class Manner(BaseModel):
 
     style: Style = "balanced"
     fillers: tuple[str, ...] = ()
-    """Said before an answer, in turn."""
+    """Said before answers, one after another."""
     has_nothing: tuple[str, ...] = ("I don't have more to say about that.",)
-    """Said when asked for what the ledger does not have."""
+    """Said when asked for something that is not in the ledger."""
     says: tuple[str, ...] = ()
-    """All that a mechanical candidate says, in turn, whatever is asked."""
+    """Everything that a mechanical candidate says, one after another, whatever the question."""
 
 
 class Gold(BaseModel):
-    """The marks that the whole ledger would earn; our labels."""
+    """The scores that the whole ledger should earn, as we labelled it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,7 +50,7 @@ class Ledger(Entry):
     """A simulated candidate."""
 
     opening: str
-    """Said first, before the facts that are told freely."""
+    """Said first, before the facts that are disclosed freely."""
     manner: Manner = Manner()
     facts: tuple[Fact, ...] = ()
     gold: Gold

@@ -1,6 +1,6 @@
-"""Finds the files that people can read and add to: the built-in ones first, then the user's folder.
+"""Finds the files that people can read and add to: the built-in ones first, then those in the user's folder.
 
-A file of the user's with a built-in name is the user's own version of it and stands in its place.
+A user's file with the same name as a built-in one replaces it.
 """
 
 import tomllib
@@ -16,7 +16,7 @@ BUILT_IN = Path(__file__).parents[1] / "data"
 
 
 class Entry(BaseModel):
-    """What every file has in common: the name it is called by, a title and a line about it."""
+    """What every file has in common: a name to refer to it by, a title and a one-line summary."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -30,7 +30,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """What a TOML file holds; raises DataError naming the file and what is wrong with it."""
+    """Parses a TOML file; raises DataError naming the file and what is wrong with it."""
     try:
         if not path.is_file() and path.exists():
             raise DataError(f"{path}: not a regular file; use a TOML file.")
@@ -45,7 +45,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise DataError(f"{path}: cannot be read (it is not UTF-8 text).") from None
     except RecursionError:
         raise DataError(f"{path}: not valid TOML: its values are nested too deeply.") from None
-    except ValueError as error:  # tomllib's own, and Python's about numbers with thousands of digits
+    except ValueError as error:  # from tomllib, or from Python if a number has thousands of digits
         raise DataError(f"{path}: not valid TOML: {str(error).partition(';')[0]}.") from None
 
 
@@ -59,7 +59,7 @@ def load(path: Path, schema: type[ModelT]) -> ModelT:
 
 
 def paths(kind: str, user_folder: Path | None) -> dict[str, Path]:
-    """The files of a kind by name, sorted: built-in, overlaid by the user's; an editor's hidden files are none."""
+    """The files of a kind, sorted by name: the built-in ones, overridden by the user's; hidden files of editors are ignored."""
     found: dict[str, Path] = {}
     for folder in (BUILT_IN, user_folder):
         if folder is not None:
@@ -79,7 +79,7 @@ def load_all(kind: str, schema: type[EntryT], user_folder: Path | None) -> tuple
 
 
 def load_named(kind: str, name: str, schema: type[EntryT], user_folder: Path | None) -> EntryT:
-    """The entry of that name; raises DataError listing the names there are."""
+    """The entry with that name; raises DataError listing the available names."""
     found = paths(kind, user_folder)
     if name not in found:
         raise DataError(f"There is no {kind[:-1]} called '{name}'. Available: {', '.join(found)}.")
@@ -87,7 +87,7 @@ def load_named(kind: str, name: str, schema: type[EntryT], user_folder: Path | N
 
 
 def load_cached(path: Path, schema: type[EntryT]) -> EntryT:
-    """`load`, once for each version of a file."""
+    """Like `load`, but reads each version of a file only once."""
     try:
         modified_ns = path.stat().st_mtime_ns
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Prompts as named Markdown files: the built-in ones, and a person's own in their place."""
+"""Prompts as named Markdown files: the built-in ones, or the user's own versions instead."""
 
 import re
 import secrets
@@ -19,7 +19,7 @@ LowMiddleHigh = dict[Literal["1", "3", "5"], str]
 
 
 class Examples(BaseModel):
-    """What each dimension sounds like at a low, a middle and a high mark."""
+    """What answers about each dimension sound like at a low, a middle and a high score."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,7 +31,7 @@ class Examples(BaseModel):
 
 
 def prompt_path(file: str, user_folder: Path | None) -> Path:
-    """Where a file of the prompts is read from; raises DataError saying where it was looked for."""
+    """The path that a prompt file is read from; raises DataError saying where it was looked for."""
     folders = [folder / "prompts" for folder in (user_folder, BUILT_IN) if folder is not None]
     for folder in folders:
         if (path := folder / file).is_file():
@@ -40,7 +40,7 @@ def prompt_path(file: str, user_folder: Path | None) -> Path:
 
 
 class Prompts:
-    """The prompts that hold here; raises DataError where a file is missing or wrong."""
+    """The prompts in use; raises DataError if a file is missing or wrong."""
 
     def __init__(self, user_folder: Path | None = None) -> None:
         self._texts = {name: prompt_path(f"{name}.md", user_folder).read_text(encoding="utf-8").strip() for name in NAMES}
@@ -48,21 +48,21 @@ class Prompts:
 
     @property
     def version(self) -> str:
-        """Changes with any word of any prompt; it is kept with each session."""
+        """A hash that changes with any word of any prompt; it is stored with each session."""
         words = [*(self._texts[name] for name in NAMES), self._examples.model_dump_json()]
         return sha256("\x1f".join(words).encode()).hexdigest()[:8]
 
     def examples(self, dimension: Dimension) -> str:
-        """The examples of a dimension, a line a mark."""
+        """The examples of a dimension, one line per score."""
         said: LowMiddleHigh = getattr(self._examples, dimension)
         return "\n".join(f"{mark}: “{words}”" for mark, words in said.items())
 
     def text(self, name: str) -> str:
-        """A prompt as its file has it, slots and all."""
+        """A prompt exactly as its file has it, with its slots unfilled."""
         return self._texts[name]
 
     def filled(self, name: str, words: Mapping[str, str]) -> str:
-        """A prompt with its slots filled in one pass, so that no slot in anybody's words is filled again; raises DataError."""
+        """Fills a prompt's slots in one pass, so that slots in the inserted words are left alone; raises DataError."""
         unknown = set(SLOT.findall(self._texts[name])) - set(words)
         if unknown:
             raise DataError(
@@ -73,6 +73,6 @@ class Prompts:
 
 
 def fenced(text: str) -> str:
-    """Somebody's words between two lines that nobody can know beforehand, so that nothing in them ends the quotation."""
+    """Puts words between two lines that nobody can predict, so that nothing in them can end the quotation."""
     fence = f"====== words of the candidate {secrets.token_hex(4)} ======"
     return f"{fence}\n{text}\n{fence}"

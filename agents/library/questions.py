@@ -5,15 +5,15 @@ from pydantic import Field
 from agents.library.files import Entry
 
 DEFAULT = "failure"
-"""What is asked where nothing was chosen."""
+"""The question asked when none is chosen."""
 
 
 class Question(Entry):
     """One way to ask about failure."""
 
     wordings: tuple[str, ...] = Field(min_length=1)
-    """How it is asked; an interview takes one of them."""
+    """Ways to ask it; an interview uses one of them."""
     rephrased: str
-    """The same in other words, for a candidate who did not understand."""
+    """The same question in other words, for a candidate who did not understand."""
     another: str
-    """Asks for another story, when the first was not a failure or a trivial one."""
+    """Asks for another story when the first was trivial or not a failure."""

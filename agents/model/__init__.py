@@ -1,1 +1,1 @@
-"""All that knows a model provider."""
+"""The only code that knows about model providers."""

@@ -1,4 +1,4 @@
-"""A chat model behind OpenAI's protocol: streamed talk and structured answers, with retries under one deadline."""
+"""A chat model behind OpenAI's protocol: streamed text and structured answers, with retries under one deadline."""
 
 import asyncio
 import warnings
@@ -19,23 +19,23 @@ from agents.model.faults import Incomplete, Refused, fault, retry_after, row_for
 from agents.plain import without_login
 
 warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
-"""What the client says of content that comes as a list of parts, which is read all the same."""
+"""The client gives this warning for content that arrives as a list of parts, although we read it correctly."""
 VENDOR = "https://api.openai.com/v1"
-"""Said to the client in so many words, so that no other variable of the environment takes its place."""
+"""Passed to the client explicitly, so that no other environment variable overrides it."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 TRIES = 3
 FIRST_PAUSE_S = 0.5
-"""Before the second try; the next one waits twice as long, or as long as the server says."""
+"""Wait before the second try; the next wait is twice as long, unless the server says how long to wait."""
 Method = Literal["json_schema", "function_calling", "json_mode"]
 METHODS: tuple[Method, ...] = ("json_schema", "function_calling", "json_mode")
-"""Ways to ask for a form, the strictest first."""
+"""Ways to request a structured answer, strictest first."""
 SHAPE = "Answer with one JSON object and nothing else. Its JSON schema: {schema}"
 NOT_THE_FORM = "That did not have the form that was asked for. Answer again, in that form only."
 Form = TypeVar("Form", bound=BaseModel)
 
 
 class Connection(BaseModel):
-    """Where a chat model is and how it is asked; the key shows itself to nobody."""
+    """Where a chat model is and how to call it; the key is never shown."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,23 +44,23 @@ class Connection(BaseModel):
     key: SecretStr = SecretStr("")
     temperature: float = 0.7
     timeout_s: float = 60.0
-    """How long the first word, and each further one, may take."""
+    """How long to wait for the first word, and for each one after it."""
     deadline_s: float = 120.0
-    """How long one answer may take with all its retries."""
+    """How long one answer may take, including all its retries."""
     max_tokens: int = 1000
 
 
 @dataclass
 class Usage:
-    """What answers cost."""
+    """What answers used in tokens and time."""
 
     input_tokens: int = 0
     output_tokens: int = 0
     first_word_s: float | None = None
-    """From the request to the first word, retries included."""
+    """From the request to the first word, including retries."""
 
     def add(self, message: AIMessage) -> None:
-        """Counts the tokens of a message, where the server says them."""
+        """Adds the tokens of a message, if the server reports them."""
         if said := message.usage_metadata:
             self.input_tokens += said["input_tokens"]
             self.output_tokens += said["output_tokens"]
@@ -68,16 +68,16 @@ class Usage:
 
 @dataclass
 class ChatModel:
-    """One model; made once a process and shared, and used on one loop."""
+    """One model, created once per process, shared, and used on one event loop."""
 
     connection: Connection
     method: Method | None = field(default=None, init=False)
-    """The way to ask for a form that worked with this server."""
+    """The way to request a structured answer that worked with this server."""
 
     def __post_init__(self) -> None:
-        """Makes the client; retries are ours, so that the deadline stands over them."""
+        """Creates the client; we do the retries ourselves, so that the deadline covers them."""
         to = self.connection
-        local = urlsplit(to.base_url).hostname in LOOPBACK  # no proxy stands between us and ourselves
+        local = urlsplit(to.base_url).hostname in LOOPBACK  # never use a proxy for this computer
         self._http = openai.DefaultAsyncHttpxClient(trust_env=not local)
         self._client = ChatOpenAI(
             model=to.model,
@@ -98,13 +98,13 @@ class ChatModel:
         await self._http.aclose()
 
     async def stream(self, messages: Sequence[BaseMessage], usage: Usage) -> AsyncGenerator[str, None]:
-        """The words as they come; raises ModelFault, after words too: then they are not the whole answer."""
+        """Yields the words as they arrive; raises ModelFault, possibly after some words, which are then not the whole answer."""
         began = monotonic()
         for attempt in count():
             words = self._once(messages, usage)
             try:
                 while True:
-                    async with asyncio.timeout(self._left(began)):  # each word: a timeout must not reach into who reads them
+                    async with asyncio.timeout(self._left(began)):  # per word: a timeout must not hit the consumer
                         said = await anext(words)
                     usage.first_word_s = usage.first_word_s or round(monotonic() - began, 3)
                     yield said
@@ -127,7 +127,7 @@ class ChatModel:
             raise Incomplete(f"it ended with {finish}")
 
     async def whole(self, messages: Sequence[BaseMessage], usage: Usage) -> str:
-        """An answer in one piece; raises ModelFault."""
+        """The whole answer at once; raises ModelFault."""
         began = monotonic()
         for attempt in count():
             try:
@@ -138,7 +138,7 @@ class ChatModel:
         raise AssertionError("the tries are counted")
 
     async def structured(self, messages: Sequence[BaseMessage], form: type[Form], usage: Usage) -> Form:
-        """An answer in that form, which it has to fit to the letter; raises ModelFault."""
+        """An answer in the given form, which it must match exactly; raises ModelFault."""
         began, attempt = monotonic(), 0
         methods = [self.method] if self.method else list(METHODS)
         while True:
@@ -159,7 +159,7 @@ class ChatModel:
                 attempt += 1
 
     async def _formed(self, messages: Sequence[BaseMessage], form: type[Form], method: Method, usage: Usage) -> Form:
-        """Asks once, in one of the ways."""
+        """Asks once, using the given method."""
         function = convert_to_openai_function(form, strict=True)
         client: Any
         if method == "json_schema":
@@ -179,7 +179,7 @@ class ChatModel:
         return max(0.0, self.connection.deadline_s - (monotonic() - began))
 
     async def _again(self, error: Exception, began: float, attempt: int, *, give_up: bool) -> None:
-        """Waits for another try where that may help and there is time; else raises ModelFault."""
+        """Waits before another try if that may help and there is time left; otherwise raises ModelFault."""
         row, asked = row_for(error), retry_after(error)
         wait = FIRST_PAUSE_S * 2**attempt if asked is None else asked
         if row is None:
@@ -190,7 +190,7 @@ class ChatModel:
 
 
 def _complete(message: AIMessage, usage: Usage) -> str:
-    """The text of a message that is neither refused nor cut off."""
+    """The text of a message; raises Refused or Incomplete if the model declined or was cut off."""
     usage.add(message)
     _raise_refusal(message)
     if message.response_metadata.get("finish_reason") == "length":

@@ -1,8 +1,8 @@
-"""What goes wrong with a model server: one table from what the client raises to whether to try again and what to say.
+"""What can go wrong with a model server: one table that maps what the client raises to whether to retry and what to say.
 
 ModelFault
 ├── NoAnswer         the server failed, could not be reached, or took too long
-└── UnusableAnswer   it answered, but with nothing that can be used
+└── UnusableAnswer   it answered, but the answer cannot be used
 """
 
 import json
@@ -16,19 +16,19 @@ from pydantic import ValidationError
 
 
 class ModelFault(Exception):
-    """A model could not do its part; the message is one sentence for a person, without any key in it."""
+    """A call to a model failed; the message is one sentence for the user and never contains a key."""
 
 
 class NoAnswer(ModelFault):
-    """Nothing came, or not all of it."""
+    """No answer arrived, or only part of one."""
 
 
 class UnusableAnswer(ModelFault):
-    """What came cannot be used: empty, refused, cut off, or not in the form that was asked for."""
+    """The answer cannot be used: it is empty, refused, cut off, or not in the requested form."""
 
 
 class Incomplete(Exception):
-    """A stream ended before the model was done."""
+    """An answer ended before the model was done."""
 
 
 class Refused(Exception):
@@ -37,17 +37,17 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """What a kind of failure means."""
+    """One kind of failure: how to recognise it, whether to retry, and what to say."""
 
     kind: str
     applies: Callable[[Exception], bool]
     retried: bool
     sentence: str
-    """With {where} for the base URL and {model}."""
+    """What to say, with {where} for the base URL and {model}."""
     usable: bool = False
-    """Whether the server did answer."""
+    """Whether the server answered at all."""
     repairable: bool = False
-    """Whether telling the model what was wrong may help, once."""
+    """Whether it may help to tell the model, once, what was wrong."""
 
 
 def _code(error: Exception) -> str:
@@ -63,7 +63,7 @@ def _is(*kinds: type[Exception]) -> Callable[[Exception], bool]:
 
 
 def _too_long(error: Exception) -> bool:
-    """A context overflow, under whichever name."""
+    """Whether the context window overflowed, whatever the server calls it."""
     said = _code(error)
     return isinstance(error, langchain.ContextOverflowError) or (
         isinstance(error, openai.BadRequestError)
@@ -72,7 +72,7 @@ def _too_long(error: Exception) -> bool:
 
 
 def _is_a_page(error: Exception) -> bool:
-    """A web page, or nothing, in place of JSON."""
+    """Whether the reply was a web page, or empty, instead of JSON."""
     return isinstance(error, json.JSONDecodeError) and error.doc.strip()[:1] in ("", "<")
 
 
@@ -184,28 +184,28 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("client", _is(openai.OpenAIError), False, "The request to {where} failed before it was sent."),
 )
-"""The first row that applies holds."""
+"""The first row that applies is used."""
 
 
 def row_for(error: Exception) -> Row | None:
-    """The row of a failure; None for what is no failure of a model, but a fault of ours."""
+    """The row for a failure, or None if it is not the model's failure but a bug of ours."""
     return next((row for row in TABLE if row.applies(error)), None)
 
 
 def fault(row: Row, where: str, model: str) -> ModelFault:
-    """The failure as a person is told of it."""
+    """The failure as the user is told about it."""
     sentence = row.sentence.format(where=where, model=model)
     return (UnusableAnswer if row.usable else NoAnswer)(sentence)
 
 
 def unsupported(error: Exception) -> bool:
-    """Whether a server may have failed because it does not know the way in which a form was asked for."""
+    """Whether a server may have failed because it does not support the way in which a structured answer was requested."""
     row = row_for(error)
     return _status(400, 404, 422, 500, 501)(error) and row is not None and row.kind in ("refused request", "server error")
 
 
 def retry_after(error: Exception) -> float | None:
-    """The seconds that the server asks to wait; None where it does not say."""
+    """The seconds that the server asks us to wait, or None if it does not say."""
     response = getattr(error, "response", None)
     try:
         return max(0.0, float(response.headers.get("retry-after"))) if response is not None else None

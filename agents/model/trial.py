@@ -1,4 +1,4 @@
-"""Tries a model with one small call of each kind that an interview makes."""
+"""Tests a model with one small call of each kind that an interview makes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -12,13 +12,13 @@ ASKED = [HumanMessage("Are you ready? Answer with the one word: ready")]
 
 
 class Ready(BaseModel):
-    """The smallest form."""
+    """The smallest possible structured answer."""
 
     ready: bool
 
 
 async def trials(to: Connection) -> AsyncIterator[tuple[str, str]]:
-    """Each kind of call, and what is wrong with it as a sentence; empty where it works."""
+    """Yields each kind of call and a sentence about what is wrong with it, which is empty if it works."""
     model = ChatModel(to)
 
     async def streamed() -> None:
