@@ -15,11 +15,7 @@ ROOT = Path(__file__).parent.parent
 TESTED_BY = {
     "simulator/clock.py": ["tests/simulator/test_clock.py", "tests/simulator/test_session.py"],
     "simulator/store.py": ["tests/simulator/test_store.py", "tests/simulator/test_storage.py"],
-    "simulator/session.py": [
-        "tests/simulator/test_session.py",
-        "tests/simulator/test_graph.py",
-        "tests/simulator/test_storage.py",
-    ],
+    "simulator/session.py": ["tests/simulator/test_session.py", "tests/simulator/test_graph.py"],
 }
 SAMPLE = 60
 SEED = 7

@@ -1,1 +1,1 @@
-"""Who marks, silently: without a model, or by one."""
+"""The silent evaluator, with or without a model."""

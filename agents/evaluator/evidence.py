@@ -1,4 +1,4 @@
-"""Finds the words that a model says a candidate said, and keeps the transcript's own; what cannot be found is no evidence."""
+"""Finds the words that a model quotes in the transcript and keeps the transcript's own; what is not found is not evidence."""
 
 import re
 
@@ -8,14 +8,14 @@ from agents.scorecard import Evidence, evidence_at
 from agents.transcript import Transcript, candidate_turns
 
 NEAR = 88.0
-"""How alike a quote and a stretch of the transcript must be, 0 to 100 (rapidfuzz's partial_ratio_alignment)."""
+"""How similar a quote and a span of the transcript must be, 0 to 100 (rapidfuzz's partial_ratio_alignment)."""
 SHORTEST = 2
-"""Words that a quote must have to be looked for where it is not there to the letter."""
+"""How many words a quote needs for us to search for a similar span when there is no exact match."""
 LETTERS = str.maketrans("’‘“”–—", "''\"\"--")
 
 
 def found_in(transcript: Transcript, turn: int, quote: str) -> Evidence | None:
-    """The quote as it stands in the turn that was named, or in another of the candidate's; None where nobody said it."""
+    """The quote as it appears in the named turn, or in another of the candidate's; None if the candidate never said it."""
     wanted = " ".join(quote.split()).strip(" .…\"“”'")
     if not wanted:
         return None
@@ -31,14 +31,14 @@ def found_in(transcript: Transcript, turn: int, quote: str) -> Evidence | None:
 
 
 def _exactly(text: str, wanted: str) -> tuple[int, int] | None:
-    """Letter by letter, but for case, kinds of quotation marks and white space."""
+    """The span of an exact match, ignoring case, white space and the style of quotation marks and dashes."""
     pattern = r"\s+".join(re.escape(word) for word in wanted.translate(LETTERS).split())
     match = re.search(pattern, text.translate(LETTERS), re.I)
     return match.span() if match else None
 
 
 def _nearly(text: str, wanted: str) -> tuple[int, int] | None:
-    """The stretch of whole words that is most like it."""
+    """The span of whole words that is most similar."""
     aligned = fuzz.partial_ratio_alignment(wanted.lower(), text.translate(LETTERS).lower(), score_cutoff=NEAR)
     if aligned is None or len(wanted) > len(text):
         return None

@@ -1,4 +1,4 @@
-"""What a transcript holds of the candidate's answer: readings of what counts, and features for the marks."""
+"""What a transcript contains of the candidate's answer: readings of what counts, and features for the scores."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from agents.rubric import Rubric
 from agents.transcript import Transcript, candidate_turns
 
 ASIDES = frozenset({"repeat", "rephrase", "give_time", "try_again", "question_back"})
-"""Acts that are no part of the answer."""
+"""Acts that are not part of the answer."""
 SURE = 0.6
 MOST_BESIDE = 12
-"""Words on either side of a clause to the evaluator that may belong to it."""
+"""How many words on either side of a clause addressed to the evaluator may belong to it."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What a transcript holds of the candidate's answer, asides left out, retracted words taken back."""
+    """What a transcript contains of the candidate's answer, leaving out asides and what was retracted."""
 
     transcript: Transcript
     rubric: Rubric
@@ -38,24 +38,24 @@ class Heard:
 
     @cached_property
     def informative(self) -> list[tuple[int, Reading]]:
-        """The turns that tell something, read without what they say to the evaluator."""
+        """The turns that tell something, read without anything addressed to the evaluator."""
         read = ((number, self.reader.read(text)) for number, text in self._to_the_interviewer)
         return [(number, reading) for number, reading in read if reading.act not in NON_ANSWERS]
 
     @property
     def whole(self) -> list[Reading]:
-        """Readings of the informative turns as they were said."""
+        """Readings of the informative turns exactly as they were said."""
         return [self.reader.read(self.transcript[number].text) for number, _ in self.informative]
 
     @property
     def told(self) -> str:
-        """The words of the turns that tell something."""
+        """The words of the informative turns."""
         numbers = {number for number, _ in self.informative}
         return "\n".join(text for number, text in self._to_the_interviewer if number in numbers)
 
     @cached_property
     def _to_the_interviewer(self) -> list[tuple[int, str]]:
-        """The turns' words without those to the evaluator."""
+        """The words of each turn, without those addressed to the evaluator."""
         return [
             (n, without_instructions(self.transcript[n].text, reading) if instructions(reading) else self.transcript[n].text)
             for n, reading in self.turns
@@ -63,7 +63,7 @@ class Heard:
 
     @cached_property
     def features(self) -> dict[str, float]:
-        """The whole answer by name, for the weights of the marks."""
+        """The features of the whole answer, by name, for the weights of the scores."""
         labels = self.reader.weights.findings.labels
         told = [(number, reading) for number, reading in self.informative if reading.clauses]
         likely = np.vstack([np.zeros((0, len(labels))), *(reading.matrix for _, reading in told)])
@@ -76,7 +76,7 @@ class Heard:
 
     @cached_property
     def retracted_until(self) -> tuple[int, int]:
-        """Where the candidate took back that it was theirs: turn and offset; ownership before it no longer counts."""
+        """The turn and offset where the candidate last disowned the failure; ownership before that no longer counts."""
         places = [
             (n, f.clause.start)
             for n, reading in self.turns
@@ -87,7 +87,7 @@ class Heard:
 
     @cached_property
     def findings(self) -> list[tuple[int, Finding]]:
-        """The findings of the turns that tell something, with their turns."""
+        """The findings of the informative turns, with the numbers of the turns."""
         return [
             (number, finding)
             for number, reading in self.informative
@@ -108,7 +108,7 @@ class Heard:
         return sorted(plain or best.values(), key=lambda found: (found[0], found[1].clause.start))
 
     def _surest(self, dimension: Dimension) -> Iterator[tuple[int, Finding]]:
-        """The surest finding of each turn for each part of a dimension; of what was taken back only what came after."""
+        """The surest finding of each turn for each part of a dimension, ignoring what was retracted later."""
         turn, start = self.retracted_until if dimension == "ownership" else (-1, -1)
         for number, reading in self.informative:
             if number == turn:
@@ -128,19 +128,19 @@ class Heard:
 
 
 def instructions(reading: Reading) -> list[Finding]:
-    """What a turn says to the evaluator."""
+    """The findings for what a turn says to the evaluator."""
     return [f for f in reading.findings if f.part == "injection" and plain_to_see(f)]
 
 
 def plain_to_see(finding: Finding) -> bool:
-    """Whether one clause is enough to go by: its words show it, or the reading is sure."""
+    """Whether one clause is enough to rely on, because its words show it or the reading is sure."""
     return finding.said or finding.strength >= SURE
 
 
 def without_instructions(text: str, reading: Reading) -> str:
-    """The text with blanks in place of the sentences that speak to the evaluator, so that all offsets stay.
+    """Blanks out the sentences that address the evaluator, so that all offsets stay the same.
 
-    Where stops are lost and a sentence has no end, no more is taken out than the clause.
+    If the punctuation is missing and a sentence has no clear end, only the clause is blanked out.
     """
     for finding in instructions(reading):
         clause = finding.clause

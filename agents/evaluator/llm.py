@@ -1,4 +1,4 @@
-"""The evaluator by a chat model: one call a dimension, the reason before the mark, and no mark without words that were said."""
+"""The evaluator run by a chat model: one call per dimension, the reason before the score, and no score without a real quote."""
 
 import asyncio
 import logging
@@ -22,18 +22,18 @@ from agents.transcript import Transcript, candidate_turns
 log = logging.getLogger(__name__)
 NO_WORDS = "The model gave a score but no quote from you to support it, so it does not count."
 NOTHING_SAID = 1
-"""The one mark that needs no words."""
+"""The only score that needs no evidence."""
 
 
 class Span(BaseModel):
-    """Words of the candidate."""
+    """A quote from the candidate."""
 
     turn: int
     quote: str
 
 
 class DimensionAnswer(BaseModel):
-    """One dimension marked: the reason first, then what it stands on, then the mark."""
+    """The score for one dimension: the reason first, then the evidence for it, then the score."""
 
     reason: str
     evidence: list[Span]
@@ -59,7 +59,7 @@ class FlagsAnswer(BaseModel):
 
 
 class NoteAnswer(BaseModel):
-    """What one turn of the candidate holds."""
+    """What one of the candidate's turns contains."""
 
     heard: list[str]
     missing: str
@@ -68,13 +68,13 @@ class NoteAnswer(BaseModel):
 
 
 class ModelEvaluator(Evaluator):
-    """Judges through a model; the offline evaluator takes its place, and the card says so, where the model gives no marks."""
+    """Scores through a model; if the model gives no scores, the offline evaluator takes over and the scorecard says so."""
 
     def __init__(self, model: ChatModel, prompts: Prompts, rubric: Rubric, offline: OfflineEvaluator) -> None:
         self._model, self._prompts, self._rubric, self._offline = model, prompts, rubric, offline
 
     async def note(self, transcript: Transcript, turn: int) -> Note:
-        """What was heard in one answer; raises ModelFault, which costs the note and nothing else."""
+        """What was heard in one answer; raises ModelFault, in which case only the note is lost."""
         words = {
             "dimensions": "\n".join(f"- {d}: {self._rubric.dimensions[d].anchors[5]}" for d in DIMENSIONS),
             "flags": ", ".join(self._rubric.red_flags),
@@ -91,7 +91,7 @@ class ModelEvaluator(Evaluator):
         )
 
     async def score(self, transcript: Transcript, notes: tuple[Note, ...], card_id: str) -> Scorecard:
-        """The scorecard; a dimension that the model could not mark is unscored and says why."""
+        """The scorecard; a dimension that the model could not score is left unscored, with the reason."""
         if not any(turn.text.strip() for _, turn in candidate_turns(transcript)):
             return self._offline.scorecard(transcript, card_id)
         usage = Usage()
@@ -127,7 +127,7 @@ class ModelEvaluator(Evaluator):
         return self._model.connection.model
 
     async def _mark(self, dimension: Dimension, transcript: Transcript, usage: Usage) -> Mark:
-        """One dimension; unscored with the reason where the model fails or nobody said what it quotes."""
+        """Scores one dimension, or leaves it unscored, with the reason, if the model fails or quotes what nobody said."""
         scale = self._rubric.dimensions[dimension]
         if not self._offline.reached(transcript, dimension):
             first = next(iter(scale.parts.values()))
@@ -154,7 +154,7 @@ class ModelEvaluator(Evaluator):
         )
 
     async def _signs(self, transcript: Transcript, usage: Usage) -> FlagsAnswer | str:
-        """The red flags, or why there are none."""
+        """The red flags, or why they could not be checked."""
         flags = "\n".join(f"- {name}: {what}" for name, what in self._rubric.red_flags.items())
         messages = [SystemMessage(self._prompts.filled("red-flags", {"flags": flags})), HumanMessage(numbered(transcript))]
         try:
@@ -163,7 +163,7 @@ class ModelEvaluator(Evaluator):
             return str(fault)
 
     def _flags(self, named: Iterable[FlagSpan], transcript: Transcript) -> tuple[RedFlag, ...]:
-        """The flags that the rubric has, each once, with words that are really there; words that nobody said cost the flag."""
+        """The flags that are in the rubric, each once, with their evidence; a flag is dropped if nobody said what it quotes."""
         found: dict[str, RedFlag] = {}
         for flag in named:
             evidence = _distinct([found_in(transcript, flag.turn, flag.quote)])
@@ -173,7 +173,7 @@ class ModelEvaluator(Evaluator):
 
 
 def numbered(transcript: Transcript) -> str:
-    """The transcript with the numbers of its turns, the candidate's words fenced."""
+    """The transcript with numbered turns and the candidate's words fenced."""
     return "\n\n".join(
         f"Turn {number}, interviewer: {turn.text}"
         if turn.speaker == "interviewer"

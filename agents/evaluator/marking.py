@@ -1,4 +1,4 @@
-"""From findings to marks: what the whole answer holds, weighed by what our labelled answers taught.
+"""From findings to scores: features of the whole answer, weighted by what was learned from our labelled answers.
 
 The weights are an immutable value, kept in a small readable file, `weights/marks.json`, which `make train` writes.
 """
@@ -28,19 +28,19 @@ HOW_IT_WAS_TOLD = (
     "mitigation.repair",
     "ownership.decision",
 )
-"""Labels for which it matters who acted and whether it was done or only wished."""
+"""Labels for which it matters who acted, and whether it was done or only wished for."""
 PAIRS = 10.0
-"""How much all words and pairs of words of an answer weigh together, however many there are."""
+"""How much all the words and word pairs of an answer weigh together, however many there are."""
 NOTHING_REAL = "nothing real"
-"""The line that says whether a real failure was told at all; the red flags of that kind say which way it was not."""
+"""The line that decides whether a real failure was told at all; the red flags of that kind say in what way it was not."""
 MOST_SUMMED = 3.0
-"""What a label can add up to over the clauses: more of the same says nothing more."""
+"""The most that a label can add up to over all clauses, because repeating something adds nothing."""
 
 
 def answer_features(labels: Sequence[str], likely: Likely, how: HowTold, said: Iterable[str]) -> dict[str, float]:
-    """What an answer holds, by name: the strongest clauses of each label, whether any carries it, and the flags it says.
+    """The features of an answer, by name: each label's strongest clauses, whether any clause carries it, and the flags said.
 
-    `likely` has a row a clause and a column a label; `how` says of each clause how it is told (`how_told`).
+    `likely` has one row per clause and one column per label; `how` says how each clause is told (`how_told`).
     """
     found = {f"{flag} said": 1.0 for flag in said}
     wished, by_me, by_us = how.T
@@ -60,16 +60,16 @@ def answer_features(labels: Sequence[str], likely: Likely, how: HowTold, said: I
 
 
 def word_features(text: str) -> dict[str, float]:
-    """The words of an answer and its pairs of neighbours, each once; a long answer weighs no more than a short one."""
+    """The words and pairs of adjacent words in an answer, each once, so that a long answer weighs no more than a short one."""
     words = tokens(text.replace("’", "'"))
     found = {*words, *(f"{a} {b}" for a, b in pairwise(words))}
     return dict.fromkeys(found, PAIRS / sqrt(len(found))) if found else {}
 
 
 def speaks_for(name: str, dimension: Dimension) -> bool:
-    """Whether a feature may weigh in a dimension's mark: its own parts and red flags, never how good the rest is.
+    """Whether a feature may affect a dimension's score: its own parts and red flags may, how good the rest is may not.
 
-    Context is told by all that is told, so there whether other parts are told counts too.
+    Everything that is told adds to the context, so for context it also counts whether other parts were told.
     """
     if name.startswith(tuple(IDLE)):
         return False
@@ -78,29 +78,29 @@ def speaks_for(name: str, dimension: Dimension) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """A sum of weighted features."""
+    """A weighted sum of features."""
 
     bias: float
     weights: dict[str, float]
 
     def at(self, features: dict[str, float]) -> float:
-        """The sum."""
+        """The sum for these features."""
         return self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True)
 class MarkWeights:
-    """For each dimension a line a step (2, 3, 4, 5), which is taken where it is above 0; a line a red flag, with the
-    probability from which on it is raised."""
+    """The weights of the scores: for each dimension one line per step (2, 3, 4, 5), reached if it is above 0, and for each
+    red flag its lines and the probability from which it is raised."""
 
     dimensions: dict[Dimension, tuple[Line, ...]]
     confidence: dict[Dimension, tuple[float, float]]
-    """How the distance from the nearest step turns into confidence: a logistic curve's start and slope."""
+    """How the distance from the nearest step becomes a confidence: the intercept and slope of a logistic curve."""
     flags: dict[str, tuple[Line, Line, float]]
-    """By its parts, by its words, and the threshold of both together."""
+    """For each red flag, a line over parts, a line over words, and the threshold for both together."""
 
     def mark(self, dimension: Dimension, features: dict[str, float]) -> tuple[int, float]:
-        """The mark, 1 to 5, and how likely it is the one that a careful marker gives, 0 to 1."""
+        """The score, 1 to 5, and the probability, 0 to 1, that a careful human scorer would give the same one."""
         values = [step.at(features) for step in self.dimensions[dimension]]
         start, slope = self.confidence[dimension]
         return 1 + sum(value > 0 for value in values), logistic(start + slope * min(abs(value) for value in values))
@@ -123,18 +123,18 @@ class MarkWeights:
 
 
 def logistic(value: float) -> float:
-    """Between 0 and 1."""
+    """The logistic function, between 0 and 1."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, value))))
 
 
 @lru_cache(maxsize=1)
 def shipped_mark_weights() -> MarkWeights:
-    """The weights that are shipped, read once a process."""
+    """The weights that we ship, read once per process."""
     return mark_weights((SHIPPED / "marks.json").read_text(encoding="utf-8"))
 
 
 def mark_weights(text: str) -> MarkWeights:
-    """The weights of the marks, from what their file holds."""
+    """The weights of the scores, from the text of their file."""
     data = json.loads(text)
     return MarkWeights(
         {

@@ -1,4 +1,4 @@
-"""The evaluator without a model: marks learned from our labels, caps by rule, every mark with the words it stands on."""
+"""The evaluator without a model: scores learned from our labels, caps set by rules, each score with the words behind it."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ from agents.transcript import Transcript, candidate_turns
 
 MOST_EVIDENCE = 4
 FAINTEST = 0.12
-"""How likely a clause must carry a part at least, for a mark above 1 to stand on it."""
+"""How likely a clause must be to carry a part for a score above 1 to be based on it."""
 AGREES_WITH: dict[str, dict[Dimension, int]] = {
     "blame": {"ownership": 2},
     "defensive": {"ownership": 3},
@@ -29,27 +29,27 @@ AGREES_WITH: dict[str, dict[Dimension, int]] = {
     "hypothetical_learning": {"growth": 2},
     "generic_learning": {"growth": 1},
 }
-"""Marks that a red flag allows at most: the rubric's words for a mark and for a flag never contradict each other."""
+"""The highest scores at which a red flag is kept, so that the rubric's words for a score and a flag never contradict."""
 SHOWN_BY_A_CLAUSE = frozenset({"anger", "trivial", "self_attack", "overclaim"})
-"""Red flags that one clause is enough for."""
+"""Red flags for which a single clause is enough."""
 MOST = 5
 ENDLESS = 250
-"""Words from which on an answer can ramble."""
+"""How many words an answer needs to count as rambling."""
 
 
 class OfflineEvaluator(Evaluator):
-    """Deterministic, English only: what it cannot judge it leaves unscored, never a middle mark."""
+    """Deterministic and English only; it leaves what it cannot judge unscored instead of giving it a middle score."""
 
     def __init__(self, rubric: Rubric, reader: Reader, weights: MarkWeights) -> None:
         self._rubric, self._reader, self._weights = rubric, reader, weights
 
     @classmethod
     def shipped(cls, rubric: Rubric) -> Self:
-        """The evaluator with the weights that are shipped."""
+        """The evaluator with the weights that we ship."""
         return cls(rubric, shipped_reader(), shipped_mark_weights())
 
     async def note(self, transcript: Transcript, turn: int) -> Note:
-        """What was heard in one answer, and the first thing that a listener still misses in the whole story."""
+        """What was heard in one answer, and the first thing still missing from the whole story."""
         answer = self._reader.read(transcript[turn].text)
         so_far = Heard(transcript[: turn + 1], self._rubric, self._reader)
         marks = {d: self._weights.mark(d, so_far.features)[0] for d in DIMENSIONS}
@@ -68,11 +68,11 @@ class OfflineEvaluator(Evaluator):
         )
 
     async def score(self, transcript: Transcript, notes: tuple[Note, ...], card_id: str) -> Scorecard:
-        """The scorecard; the notes add nothing to it offline, for the findings are read again."""
+        """The scorecard; offline, the notes add nothing to it, because the findings are read again."""
         return self.scorecard(transcript, card_id)
 
     def scorecard(self, transcript: Transcript, card_id: str) -> Scorecard:
-        """Marks a whole interview, or an answer given as a transcript of one turn."""
+        """Scores a whole interview, or a single answer given as a transcript of one turn."""
         heard = Heard(transcript, self._rubric, self._reader)
         acts = [reading.act for _, reading in heard.turns]
         if not transcript or (all(act == "silence" for act in acts) and not _asked(transcript)):
@@ -99,7 +99,7 @@ class OfflineEvaluator(Evaluator):
         )
 
     def reached(self, transcript: Transcript, dimension: Dimension) -> bool:
-        """Whether a dimension was asked about or told anyway; in a plain text nobody could ask, so there it always is."""
+        """Whether a dimension was asked about or told unasked; always true for a plain text, where nobody could ask."""
         told = any(self._reader.read(turn.text).parts(dimension) for _, turn in candidate_turns(transcript))
         moves = [turn.move for turn in transcript if turn.move is not None]
         return told or not moves or any(move.is_probe and move.dimension == dimension for move in moves)
@@ -126,7 +126,7 @@ class OfflineEvaluator(Evaluator):
         )
 
     def _flags(self, heard: Heard, marks: dict[Dimension, Mark]) -> set[str]:
-        """Red flags: those the whole answer raises, those that follow from what kind of turns there are, and from the marks."""
+        """The red flags that follow from the whole answer, from what kinds of turns there are, and from the scores."""
         acts = [reading.act for _, reading in heard.turns]
         words = sum(reading.words for _, reading in heard.informative)
         flags = self._weights.raised(heard.features, word_features(heard.told)) if heard.informative else {"non_answer"}
@@ -150,7 +150,7 @@ class OfflineEvaluator(Evaluator):
 
 
 def _agrees(flag: str, scores: dict[Dimension, int | None]) -> bool:
-    """Whether the marks allow a red flag; what was not reached says nothing, except where there is no story at all."""
+    """Whether the scores allow a red flag; an unscored dimension rules it out, unless the flag means no real failure was told."""
     unmarked = 1 if flag in NO_REAL_FAILURE else MOST + 1
     return all((scores[dimension] or unmarked) <= most for dimension, most in AGREES_WITH.get(flag, {}).items())
 
@@ -160,7 +160,7 @@ def _asked(transcript: Transcript) -> bool:
 
 
 def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:
-    """The clauses behind a mark, each once, the surest first chosen; the likeliest clause where none is sure."""
+    """The clauses behind a score, each once, choosing the surest first; the likeliest clause if none is sure."""
     found = sorted(heard.of(dimension), key=lambda item: -item[1].strength)[:MOST_EVIDENCE]
     spans = sorted({(number, f.clause.start, f.clause.end) for number, f in found})
     if not spans:
@@ -177,7 +177,7 @@ def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:
 
 
 def _red_flag(flag: str, heard: Heard) -> RedFlag:
-    """A red flag with the surest clauses that show it; none where it is an absence."""
+    """A red flag with the surest clauses that show it, or none if the flag is that something is absent."""
     shown = sorted(
         ((number, f) for number, reading in heard.turns for f in reading.findings if f.dimension is None and f.part == flag),
         key=lambda item: -item[1].strength,

@@ -1,4 +1,4 @@
-"""The reason under a mark as a coach would say it: what was heard, in the candidate's words, and how far it carries."""
+"""The reason for a score as a coach would put it: what was heard, in the candidate's words, and how far it goes."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,13 @@ from agents.transcript import Transcript
 
 LONGEST_QUOTE_WORDS = 16
 MOST_QUOTED = 2
-"""Clauses that a reason quotes; more of them stand under it as evidence."""
+"""How many clauses a reason quotes; the rest are listed below it as evidence."""
 NOTHING = "Nothing was heard about it."
 NOT_YET = "What was said about it does not yet answer the question."
 
 
 def reason_for(scale: Scale, score: int, transcript: Transcript, found: Sequence[tuple[int, Finding]]) -> str:
-    """One or two sentences; the surest parts are quoted, and what is vague or only wished is said so."""
+    """One or two sentences that quote the surest parts and point out what is vague or only wished for."""
     if not found:
         return NOTHING if score == 1 else NOT_YET
     carried: dict[tuple[int, int, int], list[str]] = {}

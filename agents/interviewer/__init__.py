@@ -1,1 +1,1 @@
-"""Who asks: which move comes next, and its words, by themselves or by a chat model."""
+"""The interviewer: which move comes next, and how it is worded, with or without a chat model."""

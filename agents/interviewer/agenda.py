@@ -1,4 +1,4 @@
-"""What the interviewer knows when it chooses a move: what was told, what was asked, what is open. Public things only."""
+"""What the interviewer knows when it chooses a move: what was told, asked and left open, and nothing of the evaluator's."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from agents.transcript import Transcript, Turn, candidate_turns, probes_made
 PROBES_A_DIMENSION = 2
 WELL_EVIDENCED = 0.7
 PATIENCE_FOR_NO_MORE = 2
-"""How many turns longer an interviewer asks somebody who says that there is no more to tell of it."""
+"""How many more turns an interviewer keeps asking a candidate who says that there is nothing more to tell."""
 ASKED_FOR = 0.2
-"""How sure the reading must be of a part in an answer to a question about its dimension."""
+"""How sure the reading must be of a part if the answer is to a question about its dimension."""
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """All that the policy may look at; `left_s` is None in an untimed interview. Nothing in it comes from the evaluator."""
+    """Everything the policy may look at, none of it from the evaluator; `left_s` is None in an untimed interview."""
 
     transcript: Transcript
     persona: Persona
@@ -33,17 +33,17 @@ class Agenda:
 
     @cached_property
     def readings(self) -> list[Reading]:
-        """A reading of each turn of the candidate."""
+        """A reading of each of the candidate's turns."""
         return [self.reader.read(turn.text) for _, turn in candidate_turns(self.transcript)]
 
     @cached_property
     def answered(self) -> list[Move | None]:
-        """The move that each turn of the candidate follows."""
+        """The move that each of the candidate's turns responds to."""
         return [self.transcript[n - 1].move if n else None for n, _ in candidate_turns(self.transcript)]
 
     @cached_property
     def told(self) -> dict[Dimension, frozenset[str]]:
-        """The parts of each dimension heard in any turn so far; less is enough in an answer to a question about it."""
+        """The parts of each dimension heard in any turn so far; a fainter sign is enough in an answer to a question about it."""
         pairs = list(zip(self.readings, self.answered, strict=True))
         return {d: frozenset().union(*(told_in(reading, move, d) for reading, move in pairs)) for d in DIMENSIONS}
 
@@ -54,7 +54,7 @@ class Agenda:
 
     @cached_property
     def asked(self) -> list[Move]:
-        """Every move of the interviewer so far."""
+        """Every move the interviewer has made so far."""
         return [turn.move for turn in self.transcript if turn.move is not None]
 
     def missing(self, dimension: Dimension) -> list[str]:
@@ -62,17 +62,17 @@ class Agenda:
         return [part for part in self.rubric.dimensions[dimension].parts if part not in self.told[dimension]]
 
     def well_evidenced(self, dimension: Dimension) -> bool:
-        """Whether so much of a dimension was heard that nobody would ask on."""
+        """Whether enough of a dimension was heard that there is no need to ask more about it."""
         parts = self.rubric.dimensions[dimension].parts
         return 1 - len(self.missing(dimension)) / len(parts) >= WELL_EVIDENCED
 
     def probes_left(self, dimension: Dimension) -> int:
-        """How many more questions about a dimension there may be."""
+        """How many more questions may be asked about a dimension."""
         return PROBES_A_DIMENSION - self.probes[dimension]
 
     @property
     def nothing_said(self) -> bool:
-        """Whether the candidate has said nothing for as many turns as the persona has patience for."""
+        """Whether the candidate has not answered for as many turns as the persona has patience for."""
         acts = [reading.act for reading in self.readings]
         nothing = list(takewhile(NON_ANSWERS.__contains__, reversed(acts)))
         silent = [act for act in nothing if act != "nothing_more"]
@@ -81,7 +81,7 @@ class Agenda:
 
     @property
     def half_told(self) -> bool:
-        """Whether most of what a story needs was touched, so that another one would only begin again."""
+        """Whether most dimensions have been touched on, so that another story would only mean starting over."""
         return sum(bool(self.told[d]) for d in DIMENSIONS) > len(DIMENSIONS) / 2
 
 
@@ -97,6 +97,6 @@ ASKED_AGAIN = frozenset({"repeat", "rephrase", "give_time"})
 
 
 def last_question(transcript: Transcript, before_last: bool = False) -> Turn:
-    """The turn that last asked something new, or the one before it, whose answer the candidate wants to give again."""
+    """The turn that last asked something new, or the one before it if the candidate wants to answer that one again."""
     asked = [turn for turn in transcript if turn.move is not None and turn.move.kind not in ASKED_AGAIN]
     return asked[-2] if before_last and len(asked) > 1 else asked[-1]

@@ -1,4 +1,4 @@
-"""What a model's turn as the interviewer is checked for before it counts as asked."""
+"""What an interviewer's turn that comes from a model is checked for before it counts as asked."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from agents.moves import Move
 from agents.plain import CONTROL
 
 SAME = 90.0
-"""How alike two questions are, 0 to 100, to be the same one (rapidfuzz's token_sort_ratio)."""
+"""How similar two questions must be, 0 to 100, to count as the same one (rapidfuzz's token_sort_ratio)."""
 ASKS_NOTHING = frozenset({"give_time", "close"})
 MARKUP = re.compile(r"^\s*(?:[#>*-]\s|\d+[.)]\s|```)|\*\*|__|</?\w+>|\[[^\]]*\]\(|\{\w+\}", re.M)
 SPEAKER = re.compile(r"^\s*(?:interviewer|candidate|assistant|user|system|evaluator|me|you)\s*:", re.I | re.M)
@@ -26,7 +26,7 @@ COACHING = re.compile(
     re.I,
 )
 ORDERS = 8
-"""Words in a row that a turn may not share with the prompt."""
+"""How many words in a row a turn may not share with the prompt."""
 
 
 SENTENCE = (
@@ -34,7 +34,7 @@ SENTENCE = (
     ("markup", "markup", MARKUP),
     ("speaker", "a speaker's name", SPEAKER),
 )
-"""What no sentence may have, quoted or not."""
+"""What no sentence may contain, quoted or not."""
 OWN_WORDS = (
     ("leak", "it reveals the scoring criteria", LEAKS),
     ("leading", "it leads the candidate", LEADING),
@@ -42,18 +42,18 @@ OWN_WORDS = (
     ("coaching", "it coaches the candidate", COACHING),
     ("role", "it breaks character", OUT_OF_ROLE),
 )
-"""What the interviewer may not say itself; it may quote the candidate saying it."""
+"""What the interviewer may not say itself, although it may quote the candidate saying it."""
 
 
 def sentence_faults(sentence: str) -> list[Fault]:
-    """What is wrong with one sentence by itself, so that it is not even shown."""
+    """What is wrong with a single sentence, which is then not even shown."""
     own = QUOTED.sub("“”", re.sub(r'"[^"]*"', "“”", sentence))
     checks = [*((check, sentence) for check in SENTENCE), *((check, own) for check in OWN_WORDS)]
     return [Fault(code, what) for (code, what, pattern), text in checks if pattern.search(text)]
 
 
 def turn_faults(text: str, move: Move, earlier: Iterable[str], prompt: str) -> list[Fault]:
-    """What is wrong with a whole turn, beside what its sentences were checked for."""
+    """What is wrong with a whole turn, apart from what its sentences were checked for."""
     questions, words = text.count("?"), len(text.split())
     repeated = move.kind not in ("repeat", "open") and any(_same(text, said) for said in earlier)
     checks = {
@@ -71,7 +71,7 @@ def _same(text: str, said: str) -> bool:
 
 
 def _question(text: str) -> str:
-    """The question of a turn; the whole turn where it has none."""
+    """The question in a turn, or the whole turn if there is none."""
     asked: list[str] = QUESTION.findall(text)
     return (asked or [text])[-1].strip().lower()
 

@@ -1,6 +1,6 @@
 """How long an interviewer's turn may be."""
 
 LONGEST_TURN_WORDS = 45
-"""What a turn is kept to: people lose a longer question while they listen. A model is told so."""
+"""The limit for a turn, which a model is told too, because people lose track of a longer question while they listen."""
 TOLERATED_TURN_WORDS = 60
-"""From which on a model's turn is refused."""
+"""A model's turn is rejected if it is longer than this."""

@@ -1,4 +1,4 @@
-"""The interviewer's voice by a chat model: whole checked sentences, and the offline voice where the model fails."""
+"""The interviewer's voice run by a chat model: whole, checked sentences, and the offline voice if the model fails."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class ModelVoice:
-    """Asks through a model; what fails its check is withdrawn and tried once more, then the offline voice asks."""
+    """Asks through a model; a turn that fails its checks is withdrawn and retried once, then the offline voice asks."""
 
     def __init__(self, model: ChatModel, prompts: Prompts, offline: OfflineVoice) -> None:
         self._model, self._prompts, self._offline = model, prompts, offline
@@ -52,7 +52,7 @@ class ModelVoice:
         self._stopped.set()
 
     async def say(self, brief: Brief) -> AsyncIterator[Utterance]:
-        """The words, sentence by sentence; what was said is withdrawn where a later part fails."""
+        """Yields the turn sentence by sentence; what was said is withdrawn if a later part fails."""
         messages: list[BaseMessage] = [SystemMessage(self._prompt(brief)), HumanMessage(talk(brief.transcript))]
         usage, trouble = Usage(), ""
         self._stopped.clear()
@@ -84,7 +84,7 @@ class ModelVoice:
         yield Spent("offline", usage.input_tokens, usage.output_tokens, usage.first_word_s)
 
     async def _sentences(self, messages: list[BaseMessage], usage: Usage) -> AsyncIterator[str]:
-        """The model's words cut at the ends of sentences."""
+        """Yields the model's words, split at the ends of sentences."""
         held, stream = "", self._model.stream(messages, usage)
         stopped = asyncio.create_task(self._stopped.wait())
         try:
@@ -101,7 +101,7 @@ class ModelVoice:
 
     @staticmethod
     async def _next(stream: AsyncGenerator[str, None], stopped: asyncio.Task[Any]) -> str | None:
-        """The next words, None at the end; raises ModelFault where the person has stopped the model first."""
+        """The next words, or None at the end; raises ModelFault if the user stops the model first."""
         words = asyncio.ensure_future(anext(stream, None))
         try:
             await asyncio.wait({words, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -139,7 +139,7 @@ class ModelVoice:
 
 
 def wanted(move: Move, brief: Brief) -> str:
-    """What the question is after, in the rubric's words, which only the model sees."""
+    """What the question should find out, in the rubric's words, which only the model sees."""
     if move.dimension is None:
         return ""
     parts = brief.rubric.dimensions[move.dimension].parts
@@ -148,7 +148,7 @@ def wanted(move: Move, brief: Brief) -> str:
 
 
 def talk(transcript: Transcript) -> str:
-    """The talk so far, the candidate's words fenced; nothing in it comes from the evaluator."""
+    """The conversation so far, with the candidate's words fenced; nothing in it comes from the evaluator."""
     lines = [
         f"You said: {turn.text}" if turn.speaker == "interviewer" else fenced(turn.text or "(nothing)") for turn in transcript
     ]

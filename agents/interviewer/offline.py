@@ -1,7 +1,7 @@
-"""The interviewer's voice without a model: takes up the candidate's own words and asks one question.
+"""The interviewer's voice without a model: picks up on the candidate's own words and asks one question.
 
-A probe is put together from what the candidate said, a question (the guidance's, the common phrases' or the persona's) and the
-persona's manner. Several are tried under the seed, and the first without a fault of wording is said.
+A probe is built from what the candidate said, a question (from the guidance, the common phrases or the persona) and the
+persona's manner. Several are generated from the seed, and the first one without a wording fault is said.
 """
 
 import re
@@ -34,31 +34,31 @@ GOES_WITH: dict[Dimension, frozenset[str]] = {
     "mitigation": frozenset({"impact", "mitigation"}),
     "growth": frozenset({"growth"}),
 }
-"""What the candidate's words must be about so that a question about a dimension follows from them."""
+"""What the candidate's words must be about for a question about a dimension to follow from them."""
 LOOKED_BACK = 12
-"""Answers whose words can be taken up; nobody comes back to what was said before that."""
+"""How many recent answers the interviewer can pick up on; it does not go back to what was said before them."""
 BARE_SHARE = 0.4
-"""How often a question that takes up nothing is led in by a word of the persona's; else it stands by itself."""
+"""How often a question that picks up on nothing gets one of the persona's lead-ins; otherwise it is asked on its own."""
 SHARES = (0.35, 0.4, 0.25)
-"""How often a question is tried first with the candidate's words in it, from the guidance, or from the persona."""
+"""How often a question with the candidate's words in it, one from the guidance, or one from the persona is tried first."""
 
 
 class OfflineVoice:
-    """Says a move deterministically under a seed, and never in the same words twice in an interview."""
+    """Puts a move into words, deterministically for a given seed and never in the same words twice in an interview."""
 
     def __init__(self, reader: Reader, user_folder: Path | None = None) -> None:
         self._reader, self._phrases = reader, load_named("phrases", "common", Phrases, user_folder)
 
     async def say(self, brief: Brief) -> AsyncIterator[str]:
-        """The words, sentence by sentence."""
+        """Yields the turn sentence by sentence."""
         for sentence in sentences(self.words(brief)):
             yield sentence
 
     def stop(self) -> None:
-        """Nothing: it has said its turn at once."""
+        """Does nothing, because the turn is produced all at once."""
 
     def words(self, brief: Brief) -> str:
-        """The whole turn: the first that is well worded, of those that the seed gives."""
+        """The whole turn: of those that the seed gives, the first that is well worded, or else the one with the fewest faults."""
         earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
         said = " ".join(earlier).lower()
         since = " ".join(earlier[-LOOKED_BACK:]).lower()
@@ -81,7 +81,7 @@ class Wording:
     def __init__(
         self, brief: Brief, phrases: Phrases, reader: Reader, said: str, found: Callable[[], tuple[Detail, ...]], attempt: int
     ) -> None:
-        """`said`: all that the interviewer said so far, in small letters; `found`: the candidate's words to take up."""
+        """`said` is all that the interviewer has said so far, in lowercase; `found` returns the candidate's words to pick up on."""
         self._brief, self._phrases, self._reader, self._said, self._found = brief, phrases, reader, said, found
         self._random = Random(f"{brief.seed} {len(brief.transcript)} {self._last_words()} {attempt}")
 
@@ -103,12 +103,12 @@ class Wording:
         return self._line()
 
     def _pick(self, options: Iterable[str]) -> str:
-        """One of the options, of those that were not said yet where there are any."""
+        """Picks one of the options, from those not said yet if there are any."""
         options = list(options)
         return self._random.choice(self._fresh(options) or options)
 
     def _fresh(self, options: Iterable[str]) -> list[str]:
-        """The options that were not said yet."""
+        """The options that have not been said yet."""
         return [o for o in options if not o or _longest_words(o).lower() not in self._said]
 
     def _line(self) -> str:
@@ -116,7 +116,7 @@ class Wording:
         return self._pick(self._brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",)))
 
     def _probe(self) -> str:
-        """What was said, taken up, and the question."""
+        """Picks up on what was said, then asks the question."""
         persona, kind = self._brief.persona, self._brief.move.kind
         fresh = self._fresh(persona.feelings) if self._moved() else []
         if kind in ("redirect", "skip", "hurry") or (kind == "clarify" and len(self._brief.transcript) > 2):
@@ -128,7 +128,7 @@ class Wording:
         return _joined(self._random.choice(fresh) if fresh else self._taking_up(found), question)
 
     def _taking_up(self, found: tuple[Detail, ...]) -> str:
-        """The persona's way to take up the candidate's words, or to go on without."""
+        """The persona's way of picking up on the candidate's words, or of going on without them."""
         persona = self._brief.persona
         usable = [d for d in found if d.kind in persona.takes_up]
         if not usable or self._random.random() > persona.takes_up_share:
@@ -138,7 +138,7 @@ class Wording:
         return _set_in(self._pick(persona.takes_up[detail.kind]), detail)  # type: ignore[index]
 
     def _question(self, found: tuple[Detail, ...]) -> str:
-        """A question after what is missing, not asked before: with the candidate's words, the guidance's, or another."""
+        """A question about what is missing, not asked before: with the candidate's words, from the guidance, or another."""
         move, persona = self._brief.move, self._brief.persona
         assert move.dimension is not None, "a probe is about a dimension"
         known = self._brief.rubric.dimensions[move.dimension].parts
@@ -160,7 +160,7 @@ class Wording:
         return template
 
     def _challenge(self) -> str:
-        """Puts a contradiction side by side, or asks for the candidate's own part where others were named."""
+        """Puts two contradicting statements side by side, or asks about the candidate's own part if others were blamed."""
         persona, flag = self._brief.persona, self._brief.move.part or "blame"
         options = persona.challenges.get(flag) or self._phrases.challenges.get(flag) or self._phrases.challenges["blame"]
         readings = [self._reader.read(turn.text) for _, turn in candidate_turns(self._brief.transcript)]
@@ -170,7 +170,7 @@ class Wording:
         return _joined(self._taking_up(self._found()), self._pick(o for o in options if not SLOT.search(o)))
 
     def _again(self) -> str:
-        """The last question once more: to the letter, or in other words; first what belongs to the candidate's act."""
+        """Asks the last question again, word for word or in other words, after a reply to what the candidate did."""
         again = self._reader.read(self._last_words()).act == "try_again"
         asked = last_question(self._brief.transcript, again)
         lead = self._reply() or self._line()
@@ -182,7 +182,7 @@ class Wording:
         return _joined(lead, self._question(()))
 
     def _reply(self) -> str:
-        """What belongs to what the candidate did instead of answering, where something does."""
+        """The reply to what the candidate did instead of answering, if there is one."""
         replies = self._phrases.replies.get(self._reader.read(self._last_words()).act, ())
         return self._pick(replies) if replies else ""
 
@@ -190,15 +190,15 @@ class Wording:
         return self._brief.transcript[-1].text if self._brief.transcript else ""
 
     def _moved(self) -> bool:
-        """Whether the candidate told a feeling, or was hard on themselves."""
+        """Whether the candidate expressed a feeling or was hard on themselves."""
         last = self._last_words()
         return any(mentions_in(last, "feeling")) or "self_attack" in self._reader.read(last).flags()
 
 
 def to_take_up(brief: Brief, said: str, reader: Reader) -> tuple[Detail, ...]:
-    """What can be taken up: words of the last answer that the question follows from, or moves on from; earlier ones.
+    """What to pick up on: words of the last answer that the question follows from or moves on from, and earlier ones.
 
-    `said`: what the interviewer has said since the earliest answer that is looked at, in small letters.
+    `said` is what the interviewer has said since the earliest answer that is considered, in lowercase.
     """
     goes_with = GOES_WITH[brief.move.dimension or "ownership"]
     answers = [turn.text for _, turn in candidate_turns(brief.transcript)][-LOOKED_BACK:]
@@ -212,17 +212,17 @@ def to_take_up(brief: Brief, said: str, reader: Reader) -> tuple[Detail, ...]:
 
 
 def _used(detail: Detail, said: str, reader: Reader) -> bool:
-    """Whether the words, or the clause that they come from, were taken up before."""
+    """Whether the interviewer has already picked up on these words, or on others from the same clause."""
     return any(d.text.lower() in said for d in (detail, *details(reader.read(detail.source))))
 
 
 def _longest_words(template: str) -> str:
-    """The longest stretch of a template without a slot, by which it is known again."""
+    """The longest part of a template without a slot, by which it can be recognised once said."""
     return max(SLOT.split(template)[::2], key=len).strip()
 
 
 def _joined(*parts: str) -> str:
-    """The parts as one text; after a colon the next one begins small."""
+    """Joins the parts into one text; after a colon, the next one starts with a lowercase letter."""
     said = ""
     for part in parts:
         small = part[:1].lower() + part[1:] if said.endswith(":") and not part.startswith("I ") else part
@@ -231,7 +231,7 @@ def _joined(*parts: str) -> str:
 
 
 def _set_in(template: str, detail: Detail) -> str:
-    """The template with the detail in it; where it begins a sentence, its first letter is a capital."""
+    """Fills the detail into the template, capitalised if it begins a sentence."""
     text = detail.text
     if re.search(r"(?:^|[.?!:] )\{" + detail.kind + r"\}", template):
         text = text[0].upper() + text[1:]
@@ -239,7 +239,7 @@ def _set_in(template: str, detail: Detail) -> str:
 
 
 def quote_for(last: Reading, move: Move) -> str:
-    """A quote of the last answer, nearest to what the move asks about; empty where there is none."""
+    """A quote from the last answer, preferably about what the move asks about; empty if there is none."""
     spans = {last.text[f.clause.start : f.clause.end] for f in last.findings if f.dimension == move.dimension}
     quotes = [d for d in details(last) if d.kind == "quote"]
     return next((d.text for d in sorted(quotes, key=lambda d: d.source not in spans)), "")

@@ -1,7 +1,7 @@
-"""Which move next: a pure function of what was said, what was asked and the clock. It has no wording.
+"""Chooses the next move: a pure function of what was said, what was asked and the clock, without any wording.
 
-It asks about the dimension where one more question is worth most: how uncertain x how much it weighs.
-Depth is common to all personas: at most two probes a dimension, every dimension touched before closing.
+It asks about the dimension where one more question is worth the most: how uncertain it is x how much it weighs.
+Depth is the same for all personas: at most two probes per dimension, and every dimension touched on before closing.
 """
 
 from agents.interviewer.agenda import PROBES_A_DIMENSION, Agenda, last_question, told_in
@@ -15,10 +15,10 @@ ABOUT_THE_MOST = 0.7
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
 OPENED, FRUITLESS = 6.0, 0.3
-"""What an answer to the first question about a dimension does to the worth of a second one."""
+"""What a useful, or a fruitless, answer to a question about a dimension multiplies the worth of another one by."""
 SHORTEST_DODGE, LONGEST_DODGE = 4, 12
 TOO_SHORT_TO_FOLLOW = 12
-"""Words of an opening under which a listener has to ask what it was about."""
+"""An opening with fewer words than this cannot be followed, so the interviewer asks what it was about."""
 
 
 def next_move(now: Agenda) -> Move:
@@ -34,7 +34,7 @@ def next_move(now: Agenda) -> Move:
 
 
 def how_it_ended(now: Agenda) -> Ended:
-    """Why an interview closes: all was asked, the time ran out, or the candidate ended it or said nothing."""
+    """Why an interview closes: everything was covered, time ran out, or the candidate ended it or stopped answering."""
     if now.ended == "candidate" or (now.nothing_said and now.readings[-1].act != "nothing_more"):
         return "candidate"
     return "time" if now.left_s is not None and now.left_s < WRAP_UP_S else "covered"
@@ -52,11 +52,11 @@ AGAIN: dict[Act, tuple[MoveKind, str]] = {
     "gibberish": ("repeat", "nothing could be made of it"),
     "silence": ("repeat", "the candidate said nothing"),
 }
-"""What follows a turn that is something else than an answer, once for the same question."""
+"""What follows a turn that is something other than an answer, once for the same question."""
 
 
 def _for_act(now: Agenda, last: Reading) -> Move | None:
-    """Answers a turn that is something else than an answer."""
+    """Responds to a turn that is something other than an answer."""
     asked = now.asked
     if asked[-1].kind == "wrap_up" and last.act not in ("repeat", "rephrase", "give_time"):
         return Move(kind="close", why="all was asked and the candidate had the last word")
@@ -88,7 +88,7 @@ def _for_time(now: Agenda) -> Move | None:
 
 
 def _for_flags(now: Agenda, last: Reading) -> Move | None:
-    """Re-asks for a real failure once, challenges a contradiction or blame, brings a rambling candidate back once."""
+    """Asks for a real failure once, challenges a contradiction or blame, and steers a rambling candidate back once."""
     kinds = {move.kind for move in now.asked}
     flags = last.flags()
     if "reask" not in kinds and now.probes.total() < 2:
@@ -111,9 +111,9 @@ def _for_flags(now: Agenda, last: Reading) -> Move | None:
 
 
 def _worth(now: Agenda, dimension: Dimension) -> float:
-    """What one more question about a dimension is worth: uncertainty x weight, nothing where it is well evidenced.
+    """What one more question about a dimension is worth: uncertainty x weight, or nothing if it is well evidenced.
 
-    More where the last answer has just opened it, less where the last question about it brought nothing.
+    It is worth more if the last answer has just opened the dimension up, and less if the last question brought nothing.
     """
     parts = now.rubric.dimensions[dimension].parts
     known = 1 - len(now.missing(dimension)) / len(parts)
@@ -128,7 +128,7 @@ def _worth(now: Agenda, dimension: Dimension) -> float:
 
 
 def _best(now: Agenda) -> Dimension | None:
-    """The dimension worth asking about: the first in the persona's order of those that are worth about the most."""
+    """The dimension to ask about: the first, in the persona's order, of those that are worth about the most."""
     worth = {d: _worth(now, d) for d in DIMENSIONS}
     most = max(worth.values())
     if most == 0:
@@ -137,7 +137,7 @@ def _best(now: Agenda) -> Dimension | None:
 
 
 def _elsewhere(now: Agenda, kind: str, why: str) -> Move:
-    """Leaves a subject and asks about the next one, or wraps up where there is nothing left to ask, or no time."""
+    """Leaves a subject and asks about the next one, or wraps up if there is nothing left to ask or no time."""
     if (out_of_time := _for_time(now)) is not None:
         return out_of_time
     at = now.asked[-1].dimension
@@ -149,7 +149,7 @@ def _elsewhere(now: Agenda, kind: str, why: str) -> Move:
 
 
 def _dodged(now: Agenda) -> Dimension | None:
-    """The dimension that was asked about, where the answer went past it; but not again within the next questions."""
+    """The dimension that was asked about, if the answer dodged it and the last few questions have not pressed for one already."""
     asked, last = now.asked, now.readings[-1]
     at = asked[-1].dimension
     if at is None or not asked[-1].is_probe or last.act != "answer" or not SHORTEST_DODGE <= last.words <= LONGEST_DODGE:

@@ -1,4 +1,4 @@
-"""The sentences of an interviewer's turn, which is shown as it is said."""
+"""Splits an interviewer's turn into sentences, because it is shown as it is said."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ SENTENCE_END = re.compile(r"[.!?…]+[”\"')]*\s+")
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, each with the white space behind it."""
+    """The sentences of a text, each with the white space after it."""
     start = 0
     for match in SENTENCE_END.finditer(text):
         yield text[start : match.end()]

@@ -1,6 +1,6 @@
 """What is wrong with the wording of an interviewer's turn: broken sentences, leading questions, leaks, repeats.
 
-The checks are heuristics for English; they look at the interviewer's own words, not at what stands in quotation marks.
+The checks are heuristics for English; they look at the interviewer's own words, not at anything in quotation marks.
 """
 
 import re
@@ -42,13 +42,13 @@ class Fault:
     """Something wrong with a turn."""
 
     code: str
-    """What kind it is, for whoever counts."""
+    """Which kind of fault it is, for counting."""
     sentence: str
-    """What it is, for a person."""
+    """What is wrong, for a person to read."""
 
 
 def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[Fault]:
-    """What is wrong with a turn; an empty list where nothing is."""
+    """What is wrong with a turn; an empty list if nothing is."""
     earlier = list(earlier)
     own = QUOTED.sub("“”", text)
     words, questions = len(text.split()), own.count("?")
@@ -70,9 +70,9 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[Fault]:
     return [Fault(code, sentence) for (code, sentence), wrong in checks.items() if wrong] + phrasing(text)
 
 
-@lru_cache(maxsize=4096)  # every turn is held against every earlier one
+@lru_cache(maxsize=4096)  # every turn is compared with every earlier one
 def _questions(text: str) -> frozenset[str]:
-    """The questions of a turn, for comparing; the whole turn where it asks nothing."""
+    """The questions in a turn, for comparison; the whole turn if it asks nothing."""
     return frozenset({q.strip().lower() for q in QUESTION.findall(text)} or {text.lower()})
 
 
@@ -87,7 +87,7 @@ PHRASING = (
 
 
 def phrasing(text: str) -> list[Fault]:
-    """What is wrong with the words of a turn or of a part of it, wherever they stand."""
+    """What is wrong with the phrasing of a turn, or of any part of one."""
     own = QUOTED.sub("“”", text)
     found = ((code, sentence, pattern.search(own)) for code, sentence, pattern in PHRASING)
     return [Fault(code, f"{sentence}: '{match.group()}'") for code, sentence, match in found if match]

@@ -1,1 +1,1 @@
-"""What a candidate's turn says: from text to clauses, findings, acts and contradictions; no marks."""
+"""Reads what a candidate's turn says: from text to clauses, findings, acts and contradictions, without scoring it."""

@@ -1,4 +1,4 @@
-"""What kind of act a turn of the candidate is: an answer, a question back, a plea for time, nothing at all."""
+"""What kind of act a candidate's turn is: an answer, a question back, a request for time, or nothing at all."""
 
 import re
 from typing import Literal
@@ -43,25 +43,25 @@ NON_ANSWERS: frozenset[Act] = frozenset(
     }
 )
 REQUESTS: frozenset[Act] = frozenset({"repeat", "rephrase", "give_time", "try_again", "how_am_i_doing", "question_back"})
-"""Acts that ask something of the interviewer, so that there is nothing to note about them."""
+"""Acts that ask the interviewer for something, so that there is nothing to note about them."""
 
 SHORT_ACTS: tuple[Act, ...] = (
     "rude", "try_again", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal",
     "nothing_more",
 )  # fmt: skip
-"""Acts that short turns are, by their words; the first that fits."""
+"""Acts that short turns are recognised as by their words; the first match wins."""
 SUBSTANTIAL = 0.5
-"""How sure a finding must be to make an answer of a turn that looks like something else."""
+"""How sure a finding must be for a turn that looks like something else to count as an answer."""
 LONGEST_INSULT = 12
 KNOWN = 0.3
-"""Share of words with a meaning in the lexicon from which on a list of nouns counts as English."""
+"""What share of the words must be in the lexicon for a list of nouns to count as English."""
 UNSAYABLE = re.compile(r"^[^aeiouy]{3,}$|[^aeiouy]{5}|^\d+$")
 SHORTEST_STRAYING = 12
-"""Words from which on a turn can be off topic; shorter ones may be answers that nobody's cues know."""
+"""How many words a turn needs to be off topic; shorter ones may be answers that our cues miss."""
 
 
 def act_of(text: str, words: list[str], findings: tuple[Finding, ...], clauses: tuple[Clause, ...]) -> Act:
-    """What kind of act a turn is; anything of substance is an answer, whatever else it says."""
+    """What kind of act a turn is; anything with substance is an answer, whatever else it says."""
     acts = cues().acts
     if not any(c.isalnum() for c in text):
         return "silence"
@@ -84,7 +84,7 @@ def act_of(text: str, words: list[str], findings: tuple[Finding, ...], clauses: 
 
 
 def _unreadable(text: str, words: list[str], substance: int) -> Act | None:
-    """Whether a turn is in another language, or no language at all."""
+    """Whether a turn is in another language, or in no language at all; None if it can be read."""
     english = sum(word in cues().words["english"] for word in words) / max(1, len(words))
     other = sum(word in cues().words["other"] for word in words) / max(1, len(words))
     foreign_letters = sum(ord(c) > 0x24F and c.isalpha() for c in text) > len(text) / 3
@@ -100,12 +100,12 @@ def _unreadable(text: str, words: list[str], substance: int) -> Act | None:
 
 
 def _mashed(words: list[str]) -> bool:
-    """Whether most words have no vowel or are the same one over and over, as when keys are mashed."""
+    """Whether most words are unpronounceable or the same one over and over, as when someone mashes the keyboard."""
     if len(words) >= 8 and len(set(words)) <= 2:
         return True
     return _odd(words) * 2 > len(words)
 
 
 def _odd(words: list[str]) -> int:
-    """How many words nobody could say: no vowel in them, or five consonants in a row, or none but digits."""
+    """How many words are unpronounceable: no vowel, five consonants in a row, or nothing but digits."""
     return sum(bool(UNSAYABLE.search(word)) for word in words)

@@ -1,6 +1,6 @@
-"""A first reading of what a candidate said: findings with spans, no marks.
+"""A first reading of what a candidate said: findings with spans, but no scores.
 
-The policy reads it to choose the next move and the evaluator to score, so that both speak of the same words.
+The policy uses it to choose the next move and the evaluator to score, so that both refer to the same words.
 """
 
 import logging
@@ -19,7 +19,7 @@ from agents.reading.findings import Finding, findings_of, likelihoods
 from agents.reading.weights import ReadingWeights, load_reading_weights
 
 PLAINLY = 0.4
-"""How sure the reading must be of a part for the interviewer to take it as told."""
+"""How sure the reading must be of a part for the interviewer to treat it as told."""
 SURELY = 0.7
 """How sure it must be of a red flag for the interviewer to act on it."""
 
@@ -27,9 +27,9 @@ SURELY = 0.7
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, eq=False)  # the same by identity: a reader reads each text once
+@dataclass(frozen=True, eq=False)  # compared by identity, since a reader reads each text once
 class Reading:
-    """What one turn of the candidate holds."""
+    """What one of the candidate's turns contains."""
 
     text: str
     """The turn, unchanged."""
@@ -38,23 +38,23 @@ class Reading:
     clauses: tuple[Clause, ...]
     findings: tuple[Finding, ...]
     likely: tuple[tuple[float, ...], ...]
-    """How likely each clause carries each learned label, for the evaluator."""
+    """How likely each clause is to carry each learned label, for the evaluator."""
     unread: bool = False
-    """Whether the reading failed, so that nothing is known of the turn."""
+    """Whether the reading failed, so that nothing is known about the turn."""
 
     @cached_property
     def matrix(self) -> npt.NDArray[np.float64]:
-        """`likely` as a matrix, a row a clause."""
+        """`likely` as a matrix with one row per clause."""
         return np.array(self.likely, dtype=np.float64).reshape(len(self.clauses), -1)
 
     @cached_property
     def told(self) -> npt.NDArray[np.bool_]:
-        """How each clause is told, a row each; see `how_told`."""
+        """How each clause is told, one row per clause; see `how_told`."""
         return how_told(self.clauses)
 
     @cached_property
     def plain(self) -> tuple[Finding, ...]:
-        """The findings that the reading is sure enough of to take them as told."""
+        """The findings that the reading is sure enough of to treat as told."""
         return tuple(finding for finding in self.findings if finding.strength >= PLAINLY)
 
     def parts(self, dimension: Dimension) -> frozenset[str]:
@@ -63,7 +63,7 @@ class Reading:
 
     @cached_property
     def surest(self) -> dict[Dimension | None, dict[str, Finding]]:
-        """Of each part of each dimension the surest finding, the first of equals."""
+        """The surest finding for each part of each dimension; the first one wins a tie."""
         best: dict[Dimension | None, dict[str, Finding]] = {}
         for finding in self.findings:
             known = best.setdefault(finding.dimension, {})
@@ -83,7 +83,7 @@ class Reading:
 
     @property
     def idle_words(self) -> int:
-        """About how many words stand in clauses that carry nothing."""
+        """About how many words are in clauses that carry no plain finding."""
         whole = sum(clause.end - clause.start for clause in self.clauses)
         carrying = sum(clause.end - clause.start for clause in {finding.clause for finding in self.plain})
         return round(self.words * (1 - carrying / whole)) if whole else 0
@@ -94,7 +94,7 @@ class Reading:
 
 
 def how_told(clauses: Sequence[Clause]) -> npt.NDArray[np.bool_]:
-    """Of each clause whether it was only wished, whether the speaker acts in it, and whether "we" do."""
+    """For each clause: whether it was only wished for, whether the speaker acts in it, and whether "we" do."""
     rows = [(clause.hypothetical, clause.agency == "i", clause.agency == "we") for clause in clauses]
     return np.array(rows, dtype=bool).reshape(len(clauses), 3)
 
@@ -103,14 +103,14 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 class Reader:
-    """Reads turns by its weights; the same words always give the same reading, which is kept."""
+    """Reads turns using its weights; the same words always give the same reading, which is cached."""
 
     def __init__(self, weights: ReadingWeights) -> None:
         self.weights = weights
         self._kept: Callable[[str], Reading] = lru_cache(maxsize=4096)(self._read)
 
     def read(self, text: str) -> Reading:
-        """Reads one turn of the candidate; one that the reading fails on is unread, and costs nothing more than that."""
+        """Reads one of the candidate's turns; if that fails, the turn is marked as unread and nothing else is affected."""
         return self._kept(text)
 
     def _read(self, text: str) -> Reading:
@@ -128,5 +128,5 @@ class Reader:
 
 @lru_cache(maxsize=1)
 def shipped_reader() -> Reader:
-    """The reader with the weights that are shipped, one a process."""
+    """The reader with the weights that we ship, one per process."""
     return Reader(load_reading_weights())

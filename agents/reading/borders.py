@@ -1,4 +1,4 @@
-"""Where clauses end in talk that came without punctuation, as a poor transcription has it: learned from punctuated answers."""
+"""Where clauses end in speech that was poorly transcribed, without punctuation: learned from punctuated answers."""
 
 import re
 from bisect import bisect_left
@@ -10,40 +10,40 @@ from agents.reading.cues import kinds_of
 STOP = re.compile(r"[.!?;:…]")
 WORD = re.compile(r"\S+")
 SHORTEST_TEXT = 25
-"""Words from which on the lack of stops means that they were lost."""
+"""How many words a text needs for us to conclude from missing stops that they were lost."""
 WORDS_A_STOP = 40
-"""An answer with fewer stops than one in so many words has lost them."""
+"""An answer with fewer than one stop in this many words has lost its punctuation."""
 SHORTEST_CLAUSE = 3
-"""Words that must stand on both sides of a border; a comma of a list has fewer."""
+"""How many words there must be on both sides of a border; a comma in a list has fewer."""
 EDGE = '.,;:!?…"“”()—–-'
 
 
 @dataclass(frozen=True)
 class BorderWeights:
-    """How much each feature of a gap between two words speaks for a border, and where that starts; above 0 it is one."""
+    """How strongly each feature of a gap between two words suggests a border, and the bias; a sum above 0 is a border."""
 
     bias: float
     weights: dict[str, float]
 
     def at(self, features: Iterable[str]) -> float:
-        """The sum of a gap."""
+        """The sum for a gap with these features."""
         return self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
 
 
 def stops_lost(text: str) -> bool:
-    """Whether an answer came without its punctuation."""
+    """Whether an answer has lost its punctuation."""
     words = len(WORD.findall(text))
     return words >= SHORTEST_TEXT and len(STOP.findall(text)) * WORDS_A_STOP < words
 
 
 def words_at(text: str) -> list[tuple[int, str]]:
-    """Where each word starts, and the word, small, numbers alike."""
+    """Where each word starts, and the word in lowercase, with all numbers made the same."""
     found = [(match.start(), match.group().lower().strip(EDGE)) for match in WORD.finditer(text)]
     return [(start, "#" if word[0].isdigit() else word) for start, word in found if word]
 
 
 def gap_features(words: Sequence[str], place: int) -> list[str]:
-    """What is seen of the gap before a word, by name: the words around it and what they may mean."""
+    """The features of the gap before a word, by name: the words around it and what they may mean."""
     two, one, here, next_, then = (words[k] if 0 <= k < len(words) else "" for k in range(place - 2, place + 3))
     around = {"a": two, "b": one, "c": here, "d": next_, "e": then}
     found = [f"{name}:{word}" for name, word in around.items()]
@@ -53,7 +53,7 @@ def gap_features(words: Sequence[str], place: int) -> list[str]:
 
 
 def with_borders(text: str, borders: Sequence[int], weights: BorderWeights) -> list[int]:
-    """The known borders and the likeliest others, no clause shorter than three words."""
+    """The known borders and the likeliest others, leaving no clause shorter than three words."""
     found = words_at(text)
     if not found:
         return list(borders)

@@ -1,4 +1,4 @@
-"""Cuts an answer into clauses and says of each how it is told: who acts, whether it was done, whether it is denied."""
+"""Splits an answer into clauses and says how each is told: who acts, whether it was done, and whether it is negated."""
 
 import re
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ Agency = Literal["i", "we", "they", "nobody"]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of the text, `text[start:end]`, and how it is told."""
+    """A span of the text, `text[start:end]`, and how it is told."""
 
     start: int
     end: int
     agency: Agency
     hypothetical: bool
-    """Wished, planned or only possible, not done."""
+    """Wished for, planned or merely possible, but not done."""
     negated: bool
 
 
-# Runs of stops and of white space are tried from their beginning only, and given back never: else they cost their square.
+# Runs of stops and white space only match from their start and never backtrack, or the time would grow quadratically.
 SENTENCE_END = re.compile(r"(?<![.!?;:…])[.!?;:…]++[\"”')\]]*+\s++|\n++|(?<![^\S\n])[^\S\n]++[—–-]\s++")
 SUBJECT = (
     r"(?:I|we|they|he|she|it|you|there|that|this|the|my|our|his|her|their|an?|nobody|somebody|every(?:body|one)|no one|one|two"
@@ -41,7 +41,7 @@ JOINT = re.compile(
     rf"|(?:while|when) (?:I|we|the|they|he|she|it|my)|instead of|without \w+ing)\b)",
     re.I,
 )
-"""Where spoken English goes on without a stop."""
+"""Where spoken English runs on without a stop."""
 COMMA = re.compile(r",\s+")
 HYPOTHETICAL = re.compile(r"\b(?:would|could have|should have|next time|in (?:the )?future|if I|if we|will|might|'d)\b", re.I)
 NEGATED = re.compile(
@@ -64,18 +64,18 @@ PRONOUN: tuple[tuple[Agency, re.Pattern[str]], ...] = (
     ("nobody", re.compile(r"(?:it|it's|this|that|there|which|what)\b", re.I)),
 )
 GOES_ON = re.compile(rf"{DID}\b|(?:\w+ly )?\w+ing\b|without\b|instead of\b", re.I)
-"""How a clause begins that has the subject of the one before."""
+"""How a clause begins if it shares the subject of the one before."""
 PEOPLE = frozenset({"people", "authority", "colleague"})
-"""Kinds of word that can act."""
+"""Kinds of word that stand for somebody who can act."""
 WINDOW = 8_000
-"""Characters that are read at once: some ten minutes of talk."""
+"""How many characters are read at once: about ten minutes of speech."""
 WHITE = re.compile(r"\s")
 SUBJECT_WORDS = 3
-"""Words at the beginning of a clause among which its subject stands."""
+"""How many words at the beginning of a clause may contain its subject."""
 
 
 def clauses_of(text: str, weights: BorderWeights) -> tuple[Clause, ...]:
-    """The clauses of a text, in order; a long one is read window by window, so that it costs no more than its length."""
+    """The clauses of a text, in order; a long text is read window by window, so that the time grows only with its length."""
     found: list[Clause] = []
     for first, last in windows(text):
         for start, end in split_clauses(text[first:last], weights):
@@ -87,7 +87,7 @@ def clauses_of(text: str, weights: BorderWeights) -> tuple[Clause, ...]:
 
 
 def windows(text: str) -> Iterator[tuple[int, int]]:
-    """The spans in which a text is read: all of an answer of usual length, else up to the last white space that fits."""
+    """The spans in which a text is read: an answer of normal length in one, a longer one split at the last white space that fits."""
     start = 0
     while len(text) - start > WINDOW:
         space = max((m.end() for m in WHITE.finditer(text, start + WINDOW // 2, start + WINDOW)), default=start + WINDOW)
@@ -97,7 +97,7 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _agency(piece: str, before: Agency) -> Agency:
-    """Who acts: the subject where the clause has one, whoever acted before where it only goes on, or the first person named."""
+    """Who acts: the clause's subject, whoever acted before if the clause only continues, or else the first "I" or "we" in it."""
     words = LEAD.sub("", piece)
     for agency, pronoun in PRONOUN:
         if pronoun.match(words):
@@ -111,7 +111,7 @@ def _agency(piece: str, before: Agency) -> Agency:
 
 
 def split_clauses(text: str, weights: BorderWeights) -> Iterator[tuple[int, int]]:
-    """Spans of clauses: at sentence ends, at spoken joints and at commas, and where they are lost at the likeliest words."""
+    """The spans of clauses, split at sentence ends, spoken joints and commas and, if punctuation was lost, at the likeliest words."""
     borders, start = _borders(text), 0
     for border in with_borders(text, borders, weights) if stops_lost(text) else borders:
         piece = text[start:border]

@@ -1,4 +1,4 @@
-"""Where an answer contradicts an earlier one: another number for the same thing, or the opposite of what was said."""
+"""Where an answer contradicts an earlier one: a different number for the same thing, or the opposite of what was said."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ CORRECTS = re.compile(
 )
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 NOT_THE_SAME = {"day", "hour", "week", "month", "minute", "euro", "dollar", "pound", "time", "people", "cent", "email"}
-"""Units that a story uses for many things: two numbers of them are seldom about the same."""
+"""Units that a story uses for many things, so that two numbers in them are seldom about the same thing."""
 
 
 Pair = tuple[str, str]
@@ -25,7 +25,7 @@ Pair = tuple[str, str]
 
 
 def contradiction(readings: Sequence[Reading]) -> Pair | None:
-    """The first contradiction between the last turn and the ones before it; None where there is none."""
+    """The first contradiction between the last turn and the ones before it, or None."""
     if len(readings) < 2:
         return None
     informative = _informative(readings[-1])
@@ -51,9 +51,9 @@ def _between(earlier: Sequence[str], later: Sequence[str]) -> Pair | None:
     return None
 
 
-@lru_cache(maxsize=4096)  # every answer is held against every earlier one
+@lru_cache(maxsize=4096)  # every answer is compared with every earlier one
 def _informative(reading: Reading) -> tuple[str, ...]:
-    """The clauses that can contradict another: those that count something, or say one of two opposites."""
+    """The clauses that can contradict another: those that count something or state one of two opposites."""
     text = reading.text.replace("’", "'")
     said = (text[clause.start : clause.end] for clause in reading.clauses)
     return tuple(clause for clause in said if _counts(clause) or any(_sides(clause)))
@@ -66,20 +66,20 @@ def _opposed(then: str, now: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _sides(clause: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Which pairs of opposites the clause says the first of, and which the second."""
+    """For which pairs of opposites the clause states the first, and for which the second."""
     pairs = list(enumerate(cues().opposites))
     return frozenset(k for k, (one, _) in pairs if one.search(clause)), frozenset(k for k, (_, b) in pairs if b.search(clause))
 
 
 def _counts_differ(then: str, now: str) -> bool:
-    """Whether both count the same kind of people or things, and differently."""
+    """Whether both clauses count the same kind of people or things but give different numbers."""
     first, second = _counts(then), _counts(now)
     return any(unit in second and second[unit] != count for unit, count in first.items()) and bool(_harm(then) & _harm(now))
 
 
 @lru_cache(maxsize=4096)
 def _harm(clause: str) -> frozenset[str]:
-    """The words of harm and loss in a clause, by their first letters: two counts differ only where they count the same harm."""
+    """The first letters of the words for harm and loss in a clause: two counts conflict only if they count the same harm."""
     return frozenset(word[:4] for word in tokens(clause) if kinds_of(word) & {"harm", "follow"})
 
 

@@ -1,4 +1,4 @@
-"""What a listener of one language takes notice of, as data: flags and acts by expression, kinds of word by lists."""
+"""What to listen for in one language, as data: expressions for flags and acts, and lists for kinds of word."""
 
 import re
 from collections.abc import Iterable
@@ -12,22 +12,22 @@ Mentions = dict[Literal["party", "unit", "time", "feeling"], tuple[str, ...]]
 
 
 class Cues(Entry):
-    """The file as it is written."""
+    """The cues as written in their file."""
 
     flags: dict[str, tuple[str, ...]]
     acts: dict[str, tuple[str, ...]]
     opposites: tuple[tuple[str, str], ...] = ()
-    """Pairs of which a candidate cannot say both."""
+    """Pairs of expressions that contradict each other if a candidate says both."""
     words: dict[Literal["english", "other"], tuple[str, ...]]
     mentions: Mentions
-    """Who can bear a failure, what is counted, when things happen and how they feel, as parts of expressions."""
+    """Parts of expressions for who can suffer from a failure, what is counted, when things happen and how they feel."""
     lexicon: dict[str, str]
     """Words by what they may be about; an asterisk stands for any ending."""
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """The cues ready for use, once a process."""
+    """The cues, compiled once per process."""
 
     flags: dict[str, re.Pattern[str]]
     acts: dict[str, re.Pattern[str]]
@@ -35,7 +35,7 @@ class Compiled:
     words: dict[str, frozenset[str]]
     mentions: Mentions
     lexicon: tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...]]
-    """The kinds of each whole word, and of each beginning of words."""
+    """The kinds of each whole word, and of each prefix."""
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +70,6 @@ def _lexicon(kinds: dict[str, str]) -> tuple[dict[str, frozenset[str]], tuple[tu
 
 @lru_cache(maxsize=20_000)
 def kinds_of(word: str) -> frozenset[str]:
-    """The kinds of the lexicon that a small word belongs to."""
+    """The kinds in the lexicon that a lowercase word belongs to."""
     words, beginnings = cues().lexicon
     return words.get(word, frozenset()) | {kind for beginning, kind in beginnings if word.startswith(beginning)}

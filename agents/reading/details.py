@@ -1,4 +1,4 @@
-"""The candidate's own words, cut so that a question can take them up: a quote, an amount, a party, a decision.
+"""The candidate's own words, cut so that a question can pick up on them: a quote, an amount, a party or a decision.
 
 Quotes stay as they were said. A decision changes person ("I skipped the test" → "you skipped the test"), because the
 interviewer says it to the candidate.
@@ -41,7 +41,7 @@ DEED = re.compile(
 
 @dataclass(frozen=True)
 class Detail:
-    """Words to take up: their kind, as they are said to the candidate, and the clause that they come from."""
+    """Words to pick up on: their kind, the words as said to the candidate, and the clause they come from."""
 
     kind: str
     text: str
@@ -51,7 +51,7 @@ class Detail:
 
 
 def quote(clause: str) -> str:
-    """The clause cut at phrase borders to at most twelve words, without its joining words; empty where none is left."""
+    """The clause without its joining words, cut at phrase borders to at most twelve words; empty if nothing usable is left."""
     words = whole = LEAD.sub("", " ".join(clause.split())).strip(' .,;:!…—–-"“”‘’()[]{}')
     while len(words.split()) > LONGEST_QUOTE_WORDS:
         borders = [m.start() for m in BORDER.finditer(words) if len(words[: m.start()].split()) > SHORTEST_QUOTE_WORDS]
@@ -75,13 +75,13 @@ FIRST_PERSON = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, PERSON), key
 
 
 def said_to_you(text: str) -> str:
-    """A clause of the candidate's in the second person."""
+    """One of the candidate's clauses, put into the second person."""
     return FIRST_PERSON.sub(lambda m: PERSON[m.group().lower().replace("’", "'")], text.replace("’", "'"))
 
 
 @lru_cache(maxsize=4096)  # every question looks at every answer
 def details(reading: Reading) -> tuple[Detail, ...]:
-    """What can be taken up in an answer, the clauses that carry most first; nothing where the turn is no answer."""
+    """What a question can pick up on, from the clauses that carry the most first; nothing if the turn is not an answer."""
     return tuple(_details(reading))
 
 
@@ -101,7 +101,7 @@ def _details(reading: Reading) -> Iterator[Detail]:
 
 
 def _cut(clause: str, owned: bool) -> Iterator[tuple[str, str]]:
-    """An amount, a party, a decision and a quote of a clause, each empty where there is none."""
+    """The amounts, parties, decision and quote in a clause; the decision and the quote are empty if there is none."""
     for amount in mentions_in(clause, "amount"):
         yield "amount", " ".join(clause[amount.start : amount.end].split())
     for party in mentions_in(clause, "party"):

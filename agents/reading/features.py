@@ -1,4 +1,4 @@
-"""What the learned part of the reading sees of a clause: its words, what they mean, who acts, and what stands around it."""
+"""What the learned part of the reading sees of a clause: its words, what they mean, who acts, and the clauses around it."""
 
 import re
 from collections.abc import Sequence
@@ -13,15 +13,15 @@ NUMBERS = frozenset(
     " ninety hundred thousand million dozen half".split()
 )
 STEM = 5
-"""Letters by which longer words are known again in another form."""
+"""How many of their first letters identify longer words in another form."""
 STORY_CLAUSES = 6
-"""Clauses from which on a turn tells a story, in which the place of a clause means something."""
+"""How many clauses a turn needs to tell a story, in which the position of a clause means something."""
 PLACES = 5
-"""Into how many parts a text is divided to say where in it a clause stands."""
+"""How many parts a story is divided into to say where in it a clause is."""
 
 
 def own_features(text: str, clause: Clause) -> set[str]:
-    """The features of a clause by itself, by name."""
+    """The features of a clause on its own, by name."""
     piece, how = text[clause.start : clause.end], _how(clause)
     said = tokens(piece)
     meanings = frozenset[str]().union(*map(kinds_of, said))
@@ -34,7 +34,7 @@ def own_features(text: str, clause: Clause) -> set[str]:
 
 
 def in_story(own: Sequence[set[str]], told: Sequence[bool]) -> list[set[str]]:
-    """The features of clauses with what stands around them: the clause told before, and the place among those that tell."""
+    """The features of clauses in context: adds the informative clause before, and the position among informative clauses."""
     count, place, before, found = sum(told), 0, set[str](), []
     for features, tells in zip(own, told, strict=True):
         around = {f"<{name}" for name in before if name.startswith(("k:", "m:")) and " " not in name}
@@ -45,7 +45,7 @@ def in_story(own: Sequence[set[str]], told: Sequence[bool]) -> list[set[str]]:
 
 
 def deduplicated(text: str, clauses: Sequence[Clause]) -> list[bool]:
-    """Of each clause whether it is the first in these words."""
+    """For each clause, whether it is the first with these words."""
     before: set[tuple[str, ...]] = set()
     found = []
     for clause in clauses:
@@ -56,13 +56,13 @@ def deduplicated(text: str, clauses: Sequence[Clause]) -> list[bool]:
 
 
 def _position(place: int, count: int) -> set[str]:
-    """Where in the story a clause stands."""
+    """Where in the story a clause is."""
     ends = {"at:first"} if place == 0 else {"at:last"} if place == count - 1 else set()
     return ends | {f"at:{PLACES * place // count}"}
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text, small, with numbers and money made alike and "n't" taken apart."""
+    """The words of a text in lowercase, with all numbers and all currency signs made the same and "n't" split off as "not"."""
     found: list[str] = []
     for token in TOKEN.findall(text.lower()):
         if token[0].isdigit() or token in NUMBERS:

@@ -1,7 +1,7 @@
 """Which parts of a dimension, and which red flags, the clauses of an answer carry.
 
-The parts are learned from our labelled answers; what leaves no choice of words, such as an instruction to the evaluator, is an
-expression among the cues.
+The parts are learned from our labelled answers; what is always said in similar words, such as an instruction to the evaluator,
+is an expression among the cues.
 """
 
 from bisect import bisect_right
@@ -18,7 +18,7 @@ from agents.reading.weights import FindingWeights
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One part of a dimension (or one red flag, where dimension is None) that a clause carries."""
+    """One part of a dimension (or one red flag, if dimension is None) that a clause carries."""
 
     dimension: Dimension | None
     part: str
@@ -32,13 +32,13 @@ class Finding:
 
 
 BY_OTHERS = 0.5
-"""How much of a repair counts for the speaker where others are said to have done it."""
+"""How much of a repair counts for the speaker if others are said to have done it."""
 VAGUE = "~"
-"""Ends a label of what was said only in general terms."""
+"""Marks the end of a label for something said only in general terms."""
 
 
 def likelihoods(text: str, clauses: tuple[Clause, ...], weights: FindingWeights) -> tuple[tuple[float, ...], ...]:
-    """How likely each clause carries each label of the learned weights."""
+    """How likely each clause is to carry each label of the learned weights."""
     own = [own_features(text, clause) for clause in clauses]
     new = deduplicated(text, clauses)
     nothing = (0.0,) * len(weights.labels)
@@ -52,7 +52,7 @@ def likelihoods(text: str, clauses: tuple[Clause, ...], weights: FindingWeights)
 def findings_of(
     text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[float, ...], ...], weights: FindingWeights
 ) -> tuple[Finding, ...]:
-    """The findings of a text, each part once a clause."""
+    """The findings of a text, with each part at most once per clause."""
     found = {
         (finding.dimension, finding.part, finding.clause.start): finding
         for clause, probabilities in zip(clauses, likely, strict=True)

@@ -47,7 +47,7 @@ def _patterns() -> dict[MentionKind, re.Pattern[str]]:
 
 
 def mentions_in(text: str, kind: MentionKind) -> Iterator[Mention]:
-    """The mentions of a kind, in order; an amount that only dates something ("two years ago") is none."""
+    """The mentions of a kind, in order; an amount that only dates something ("two years ago") does not count."""
     for match in _patterns()[kind].finditer(text):
         if kind != "amount" or not NOT_A_SIZE.match(text, match.end()):
             yield Mention(kind, match.start(), match.end())

@@ -1,6 +1,6 @@
 """The learned part of the reading as one immutable value: weights over features, kept in small readable files.
 
-`make train` writes the files from our labelled answers; whoever measures hands in others.
+`make train` writes the files from our labelled answers; measurements pass in other weights.
 """
 
 import json
@@ -13,27 +13,27 @@ from agents.reading.borders import BorderWeights
 
 SHIPPED = BUILT_IN / "weights"
 IDLE = frozenset({"flag.off_topic", "flag.keyword_stuffing", "flag.gibberish"})
-"""Labels of clauses that tell nothing."""
+"""Labels for clauses that tell nothing."""
 
 
 @dataclass(frozen=True)
 class FindingWeights:
-    """A logistic model a label: how much each feature speaks for it, where it starts, and from where on it is a finding."""
+    """One logistic model per label: how strongly each feature suggests it, its bias, and the threshold for a finding."""
 
     informative: tuple[float, dict[str, float]]
-    """A start and how much each feature speaks for it that a clause tells anything; above 0 it does."""
+    """A bias and how strongly each feature suggests that a clause tells anything; it does if the sum is above 0."""
     labels: tuple[str, ...]
     biases: tuple[float, ...]
     thresholds: tuple[float, ...]
     features: dict[str, tuple[tuple[int, float], ...]]
 
     def is_informative(self, features: set[str]) -> bool:
-        """Whether a clause with these features tells anything of a failure at all."""
+        """Whether a clause with these features tells anything about a failure at all."""
         bias, weights = self.informative
         return bias + sum(weights.get(feature, 0.0) for feature in features) > 0
 
     def of_idle(self, features: set[str]) -> tuple[float, ...]:
-        """How likely a clause that tells nothing carries each label: only those that mean just that."""
+        """How likely a clause that tells nothing is to carry each label, which is 0 for all but the labels of such clauses."""
         found = self.probabilities(features)
         return tuple(p if label in IDLE else 0.0 for label, p in zip(self.labels, found, strict=True))
 
@@ -48,7 +48,7 @@ class FindingWeights:
 
 @dataclass(frozen=True)
 class ReadingWeights:
-    """All that the reading has learned."""
+    """Everything that the reading has learned."""
 
     borders: BorderWeights
     findings: FindingWeights
@@ -63,13 +63,13 @@ def load_reading_weights(folder: Path = SHIPPED) -> ReadingWeights:
 
 
 def border_weights(text: str) -> BorderWeights:
-    """The weights of the borders, from what their file holds."""
+    """The weights of the borders, from the text of their file."""
     data = json.loads(text)
     return BorderWeights(data["bias"], data["weights"])
 
 
 def finding_weights(text: str) -> FindingWeights:
-    """The weights of the findings, from what their file holds."""
+    """The weights of the findings, from the text of their file."""
     data = json.loads(text)
     labels = tuple(data["labels"])
     place = {label: number for number, label in enumerate(labels)}
