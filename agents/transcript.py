@@ -25,7 +25,7 @@ class Turn(BaseModel):
 
 
 class Provenance(BaseModel):
-    """How an interviewer's turn was produced; it is kept beside the turn, and nobody who speaks or scores ever reads it."""
+    """How an interviewer's turn was produced; it is kept beside the turn, and no agent that speaks or scores ever reads it."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -17,7 +17,7 @@ from agents.transcript import Transcript, candidate_turns
 
 log = logging.getLogger(__name__)
 TOLD = 85.0
-"""How similar a fact and what was said must be for it to count as told, 0 to 100 (rapidfuzz's partial_ratio)."""
+"""How similar a fact and what was said must be for the fact to count as told, 0 to 100 (rapidfuzz's partial_ratio)."""
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 
 

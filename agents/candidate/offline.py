@@ -52,7 +52,7 @@ class OfflineCandidate:
         return has_nothing[self._turns % len(has_nothing)]
 
     def _filler(self, *, rambling: bool = False) -> list[str]:
-        """What the candidate says around the facts; in the opening, only a rambling candidate does so."""
+        """What the candidate says around the facts; in the opening, only a rambling candidate adds any."""
         manner = self._ledger.manner
         if not manner.fillers or (rambling and manner.style != "rambling"):
             return []

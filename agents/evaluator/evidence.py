@@ -1,4 +1,4 @@
-"""Finds the words that a model quotes in the transcript and keeps the transcript's own; what is not found is not evidence."""
+"""Looks up a model's quotes in the transcript and keeps the transcript's own words; a quote not found is not evidence."""
 
 import re
 
@@ -15,7 +15,7 @@ LETTERS = str.maketrans("’‘“”–—", "''\"\"--")
 
 
 def found_in(transcript: Transcript, turn: int, quote: str) -> Evidence | None:
-    """The quote as it appears in the named turn, or in another of the candidate's; None if the candidate never said it."""
+    """The quote as it appears in the named turn, or in another of the candidate's turns; None if it was never said."""
     wanted = " ".join(quote.split()).strip(" .…\"“”'")
     if not wanted:
         return None

@@ -19,7 +19,7 @@ ASIDES = frozenset({"repeat", "rephrase", "give_time", "try_again", "question_ba
 """Acts that are not part of the answer."""
 SURE = 0.6
 MOST_BESIDE = 12
-"""How many words on either side of a clause addressed to the evaluator may belong to it."""
+"""The most words on either side of a clause addressed to the evaluator that are taken to belong to it."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ class Heard:
         ]
 
     def of(self, dimension: Dimension) -> list[tuple[int, Finding]]:
-        """The findings of a dimension, the surest of each part, in the order in which they were said.
+        """The findings of a dimension, the strongest one for each part, in the order in which they were said.
 
-        What was plainly heard, or, where nothing was, what comes nearest.
+        Only what was plainly heard or, if nothing was, whatever came closest.
         """
         best: dict[str, tuple[int, Finding]] = {}
         for number, finding in self._surest(dimension):
@@ -108,7 +108,7 @@ class Heard:
         return sorted(plain or best.values(), key=lambda found: (found[0], found[1].clause.start))
 
     def _surest(self, dimension: Dimension) -> Iterator[tuple[int, Finding]]:
-        """The surest finding of each turn for each part of a dimension, ignoring what was retracted later."""
+        """The strongest finding of each turn for each part of a dimension, ignoring what was retracted later."""
         turn, start = self.retracted_until if dimension == "ownership" else (-1, -1)
         for number, reading in self.informative:
             if number == turn:
@@ -128,7 +128,7 @@ class Heard:
 
 
 def instructions(reading: Reading) -> list[Finding]:
-    """The findings for what a turn says to the evaluator."""
+    """The findings in which a turn addresses the evaluator."""
     return [f for f in reading.findings if f.part == "injection" and plain_to_see(f)]
 
 

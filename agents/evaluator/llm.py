@@ -127,7 +127,7 @@ class ModelEvaluator(Evaluator):
         return self._model.connection.model
 
     async def _mark(self, dimension: Dimension, transcript: Transcript, usage: Usage) -> Mark:
-        """Scores one dimension, or leaves it unscored, with the reason, if the model fails or quotes what nobody said."""
+        """Scores one dimension, or leaves it unscored, with the reason, if the model fails or quotes what was never said."""
         scale = self._rubric.dimensions[dimension]
         if not self._offline.reached(transcript, dimension):
             first = next(iter(scale.parts.values()))
@@ -163,7 +163,7 @@ class ModelEvaluator(Evaluator):
             return str(fault)
 
     def _flags(self, named: Iterable[FlagSpan], transcript: Transcript) -> tuple[RedFlag, ...]:
-        """The flags that are in the rubric, each once, with their evidence; a flag is dropped if nobody said what it quotes."""
+        """The flags that are in the rubric, each once, with their evidence; a flag is dropped if its quote was never said."""
         found: dict[str, RedFlag] = {}
         for flag in named:
             evidence = _distinct([found_in(transcript, flag.turn, flag.quote)])

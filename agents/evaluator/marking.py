@@ -60,7 +60,7 @@ def answer_features(labels: Sequence[str], likely: Likely, how: HowTold, said: I
 
 
 def word_features(text: str) -> dict[str, float]:
-    """The words and pairs of adjacent words in an answer, each once, so that a long answer weighs no more than a short one."""
+    """An answer's words and adjacent word pairs, each once, scaled so that a long answer weighs no more than a short one."""
     words = tokens(text.replace("’", "'"))
     found = {*words, *(f"{a} {b}" for a, b in pairwise(words))}
     return dict.fromkeys(found, PAIRS / sqrt(len(found))) if found else {}
@@ -106,10 +106,10 @@ class MarkWeights:
         return 1 + sum(value > 0 for value in values), logistic(start + slope * min(abs(value) for value in values))
 
     def raised(self, features: dict[str, float], words: dict[str, float]) -> set[str]:
-        """The red flags that the whole answer raises.
+        """The red flags that the answer as a whole raises.
 
-        Whether anything real was told is decided first; the flags that say it was not are raised only then, the likeliest
-        in any case.
+        Whether a real failure was told is decided first; only if it was not are the flags that say so raised, and then at
+        least the likeliest of them.
         """
         over = {
             flag: logistic((parts.at(features) + said.at(words)) / 2) - threshold

@@ -29,7 +29,7 @@ AGREES_WITH: dict[str, dict[Dimension, int]] = {
     "hypothetical_learning": {"growth": 2},
     "generic_learning": {"growth": 1},
 }
-"""The highest scores at which a red flag is kept, so that the rubric's words for a score and a flag never contradict."""
+"""The highest scores at which a red flag is kept, so that the rubric's words for the two never contradict each other."""
 SHOWN_BY_A_CLAUSE = frozenset({"anger", "trivial", "self_attack", "overclaim"})
 """Red flags for which a single clause is enough."""
 MOST = 5
@@ -150,7 +150,7 @@ class OfflineEvaluator(Evaluator):
 
 
 def _agrees(flag: str, scores: dict[Dimension, int | None]) -> bool:
-    """Whether the scores allow a red flag; an unscored dimension rules it out, unless the flag means no real failure was told."""
+    """Whether the scores allow a red flag; an unscored dimension rules it out, except for flags in `NO_REAL_FAILURE`."""
     unmarked = 1 if flag in NO_REAL_FAILURE else MOST + 1
     return all((scores[dimension] or unmarked) <= most for dimension, most in AGREES_WITH.get(flag, {}).items())
 
@@ -160,7 +160,7 @@ def _asked(transcript: Transcript) -> bool:
 
 
 def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:
-    """The clauses behind a score, each once, choosing the surest first; the likeliest clause if none is sure."""
+    """The clauses behind a score, each once, choosing the strongest first; the likeliest clause if there are no findings."""
     found = sorted(heard.of(dimension), key=lambda item: -item[1].strength)[:MOST_EVIDENCE]
     spans = sorted({(number, f.clause.start, f.clause.end) for number, f in found})
     if not spans:
@@ -177,7 +177,7 @@ def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:
 
 
 def _red_flag(flag: str, heard: Heard) -> RedFlag:
-    """A red flag with the surest clauses that show it, or none if the flag is that something is absent."""
+    """A red flag with the strongest clauses that show it, or none if the flag is that something is absent."""
     shown = sorted(
         ((number, f) for number, reading in heard.turns for f in reading.findings if f.dimension is None and f.part == flag),
         key=lambda item: -item[1].strength,

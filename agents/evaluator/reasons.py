@@ -14,7 +14,7 @@ NOT_YET = "What was said about it does not yet answer the question."
 
 
 def reason_for(scale: Scale, score: int, transcript: Transcript, found: Sequence[tuple[int, Finding]]) -> str:
-    """One or two sentences that quote the surest parts and point out what is vague or only wished for."""
+    """One or two sentences that quote the strongest parts and point out what is vague or only wished for."""
     if not found:
         return NOTHING if score == 1 else NOT_YET
     carried: dict[tuple[int, int, int], list[str]] = {}

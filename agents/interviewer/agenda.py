@@ -1,4 +1,4 @@
-"""What the interviewer knows when it chooses a move: what was told, asked and left open, and nothing of the evaluator's."""
+"""What the interviewer knows when it chooses a move: what was told, asked and left open, but nothing from the evaluator."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Agenda:
 
     @cached_property
     def told(self) -> dict[Dimension, frozenset[str]]:
-        """The parts of each dimension heard in any turn so far; a fainter sign is enough in an answer to a question about it."""
+        """The parts of each dimension heard so far; a fainter sign is enough in an answer to a question about it."""
         pairs = list(zip(self.readings, self.answered, strict=True))
         return {d: frozenset().union(*(told_in(reading, move, d) for reading, move in pairs)) for d in DIMENSIONS}
 

@@ -1,4 +1,4 @@
-"""What an interviewer's turn that comes from a model is checked for before it counts as asked."""
+"""The checks that an interviewer's turn from a model must pass before it counts as asked."""
 
 import re
 from collections.abc import Iterable

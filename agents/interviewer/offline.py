@@ -58,7 +58,7 @@ class OfflineVoice:
         """Does nothing, because the turn is produced all at once."""
 
     def words(self, brief: Brief) -> str:
-        """The whole turn: of those that the seed gives, the first that is well worded, or else the one with the fewest faults."""
+        """The whole turn: the first well-worded one that the seed gives, or else the one with the fewest faults."""
         earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
         said = " ".join(earlier).lower()
         since = " ".join(earlier[-LOOKED_BACK:]).lower()
@@ -81,7 +81,7 @@ class Wording:
     def __init__(
         self, brief: Brief, phrases: Phrases, reader: Reader, said: str, found: Callable[[], tuple[Detail, ...]], attempt: int
     ) -> None:
-        """`said` is all that the interviewer has said so far, in lowercase; `found` returns the candidate's words to pick up on."""
+        """`said` is all that the interviewer has said, in lowercase; `found` returns the candidate's words to pick up on."""
         self._brief, self._phrases, self._reader, self._said, self._found = brief, phrases, reader, said, found
         self._random = Random(f"{brief.seed} {len(brief.transcript)} {self._last_words()} {attempt}")
 

@@ -15,7 +15,7 @@ ABOUT_THE_MOST = 0.7
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
 OPENED, FRUITLESS = 6.0, 0.3
-"""What a useful, or a fruitless, answer to a question about a dimension multiplies the worth of another one by."""
+"""Factors for the worth of a second question about a dimension, after a useful and after a fruitless answer to the first."""
 SHORTEST_DODGE, LONGEST_DODGE = 4, 12
 TOO_SHORT_TO_FOLLOW = 12
 """An opening with fewer words than this cannot be followed, so the interviewer asks what it was about."""
@@ -149,7 +149,7 @@ def _elsewhere(now: Agenda, kind: str, why: str) -> Move:
 
 
 def _dodged(now: Agenda) -> Dimension | None:
-    """The dimension that was asked about, if the answer dodged it and the last few questions have not pressed for one already."""
+    """The dimension that was asked about, if the answer dodged it and the last few questions have not pressed already."""
     asked, last = now.asked, now.readings[-1]
     at = asked[-1].dimension
     if at is None or not asked[-1].is_probe or last.act != "answer" or not SHORTEST_DODGE <= last.words <= LONGEST_DODGE:

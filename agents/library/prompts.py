@@ -73,6 +73,6 @@ class Prompts:
 
 
 def fenced(text: str) -> str:
-    """Puts words between two lines that nobody can predict, so that nothing in them can end the quotation."""
+    """Puts words between two unpredictable lines, so that nothing in them can end the quotation."""
     fence = f"====== words of the candidate {secrets.token_hex(4)} ======"
     return f"{fence}\n{text}\n{fence}"

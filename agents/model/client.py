@@ -98,7 +98,7 @@ class ChatModel:
         await self._http.aclose()
 
     async def stream(self, messages: Sequence[BaseMessage], usage: Usage) -> AsyncGenerator[str, None]:
-        """Yields the words as they arrive; raises ModelFault, possibly after some words, which are then not the whole answer."""
+        """Yields the words as they arrive; raises ModelFault, even after some words, which are then not the whole answer."""
         began = monotonic()
         for attempt in count():
             words = self._once(messages, usage)

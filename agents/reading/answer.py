@@ -63,7 +63,7 @@ class Reading:
 
     @cached_property
     def surest(self) -> dict[Dimension | None, dict[str, Finding]]:
-        """The surest finding for each part of each dimension; the first one wins a tie."""
+        """The strongest finding for each part of each dimension; the first one wins a tie."""
         best: dict[Dimension | None, dict[str, Finding]] = {}
         for finding in self.findings:
             known = best.setdefault(finding.dimension, {})

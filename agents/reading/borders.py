@@ -1,4 +1,4 @@
-"""Where clauses end in speech that was poorly transcribed, without punctuation: learned from punctuated answers."""
+"""Finds where clauses end if a poor transcription has left out the punctuation, as learned from punctuated answers."""
 
 import re
 from bisect import bisect_left
@@ -10,7 +10,7 @@ from agents.reading.cues import kinds_of
 STOP = re.compile(r"[.!?;:…]")
 WORD = re.compile(r"\S+")
 SHORTEST_TEXT = 25
-"""How many words a text needs for us to conclude from missing stops that they were lost."""
+"""How many words a text needs before a lack of stops means that they were lost."""
 WORDS_A_STOP = 40
 """An answer with fewer than one stop in this many words has lost its punctuation."""
 SHORTEST_CLAUSE = 3

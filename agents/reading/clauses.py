@@ -87,7 +87,7 @@ def clauses_of(text: str, weights: BorderWeights) -> tuple[Clause, ...]:
 
 
 def windows(text: str) -> Iterator[tuple[int, int]]:
-    """The spans in which a text is read: an answer of normal length in one, a longer one split at the last white space that fits."""
+    """The spans in which a text is read: a normal answer in one piece, a longer one split at the last white space that fits."""
     start = 0
     while len(text) - start > WINDOW:
         space = max((m.end() for m in WHITE.finditer(text, start + WINDOW // 2, start + WINDOW)), default=start + WINDOW)
@@ -97,7 +97,7 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _agency(piece: str, before: Agency) -> Agency:
-    """Who acts: the clause's subject, whoever acted before if the clause only continues, or else the first "I" or "we" in it."""
+    """Who acts: the clause's subject, whoever acted before if the clause only continues, or else the first "I" or "we"."""
     words = LEAD.sub("", piece)
     for agency, pronoun in PRONOUN:
         if pronoun.match(words):
@@ -111,7 +111,7 @@ def _agency(piece: str, before: Agency) -> Agency:
 
 
 def split_clauses(text: str, weights: BorderWeights) -> Iterator[tuple[int, int]]:
-    """The spans of clauses, split at sentence ends, spoken joints and commas and, if punctuation was lost, at the likeliest words."""
+    """The spans of clauses, split at sentence ends, spoken joints and commas, and at the likeliest words if stops were lost."""
     borders, start = _borders(text), 0
     for border in with_borders(text, borders, weights) if stops_lost(text) else borders:
         piece = text[start:border]

@@ -17,7 +17,7 @@ class Cues(Entry):
     flags: dict[str, tuple[str, ...]]
     acts: dict[str, tuple[str, ...]]
     opposites: tuple[tuple[str, str], ...] = ()
-    """Pairs of expressions that contradict each other if a candidate says both."""
+    """Pairs of expressions that contradict each other."""
     words: dict[Literal["english", "other"], tuple[str, ...]]
     mentions: Mentions
     """Parts of expressions for who can suffer from a failure, what is counted, when things happen and how they feel."""

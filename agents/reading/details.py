@@ -81,7 +81,7 @@ def said_to_you(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # every question looks at every answer
 def details(reading: Reading) -> tuple[Detail, ...]:
-    """What a question can pick up on, from the clauses that carry the most first; nothing if the turn is not an answer."""
+    """What a question can pick up on, starting with the clauses that carry most; nothing if the turn is not an answer."""
     return tuple(_details(reading))
 
 

@@ -13,7 +13,7 @@ NUMBERS = frozenset(
     " ninety hundred thousand million dozen half".split()
 )
 STEM = 5
-"""How many of their first letters identify longer words in another form."""
+"""How many letters at the start of longer words are used to recognise them in other forms."""
 STORY_CLAUSES = 6
 """How many clauses a turn needs to tell a story, in which the position of a clause means something."""
 PLACES = 5
@@ -34,7 +34,7 @@ def own_features(text: str, clause: Clause) -> set[str]:
 
 
 def in_story(own: Sequence[set[str]], told: Sequence[bool]) -> list[set[str]]:
-    """The features of clauses in context: adds the informative clause before, and the position among informative clauses."""
+    """The features of clauses in context: also the informative clause before, and the position among informative clauses."""
     count, place, before, found = sum(told), 0, set[str](), []
     for features, tells in zip(own, told, strict=True):
         around = {f"<{name}" for name in before if name.startswith(("k:", "m:")) and " " not in name}

@@ -26,15 +26,15 @@ class Finding:
     strength: float = 1.0
     """How sure the reading is, 0 to 1."""
     vague: bool = False
-    """Said only in general terms: "we fixed it"."""
+    """Whether it was said only in general terms, such as "we fixed it"."""
     said: bool = False
-    """The words themselves show it, not the learned weights."""
+    """Whether the words themselves show it, not the learned weights."""
 
 
 BY_OTHERS = 0.5
 """How much of a repair counts for the speaker if others are said to have done it."""
 VAGUE = "~"
-"""Marks the end of a label for something said only in general terms."""
+"""The suffix of labels for something said only in general terms."""
 
 
 def likelihoods(text: str, clauses: tuple[Clause, ...], weights: FindingWeights) -> tuple[tuple[float, ...], ...]:

@@ -13,7 +13,7 @@ from agents.reading.borders import BorderWeights
 
 SHIPPED = BUILT_IN / "weights"
 IDLE = frozenset({"flag.off_topic", "flag.keyword_stuffing", "flag.gibberish"})
-"""Labels for clauses that tell nothing."""
+"""Labels for clauses that are not informative."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class FindingWeights:
     """One logistic model per label: how strongly each feature suggests it, its bias, and the threshold for a finding."""
 
     informative: tuple[float, dict[str, float]]
-    """A bias and how strongly each feature suggests that a clause tells anything; it does if the sum is above 0."""
+    """A bias and how strongly each feature suggests that a clause is informative; it is if the sum is above 0."""
     labels: tuple[str, ...]
     biases: tuple[float, ...]
     thresholds: tuple[float, ...]
@@ -33,7 +33,7 @@ class FindingWeights:
         return bias + sum(weights.get(feature, 0.0) for feature in features) > 0
 
     def of_idle(self, features: set[str]) -> tuple[float, ...]:
-        """How likely a clause that tells nothing is to carry each label, which is 0 for all but the labels of such clauses."""
+        """How likely a clause that is not informative is to carry each label, which is 0 for all labels but those in `IDLE`."""
         found = self.probabilities(features)
         return tuple(p if label in IDLE else 0.0 for label, p in zip(self.labels, found, strict=True))
 
