@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.clock import SimulatedClock, Stopwatch, WallClock
+from simulator.clock import READING_WORDS_A_SECOND, SPEAKING_WORDS_A_SECOND, SimulatedClock, Stopwatch, WallClock
 from simulator.errors import InputError
 from simulator.setup import parse_minutes
 
@@ -20,15 +20,24 @@ def test_time_counts_only_while_it_runs() -> None:
     assert (watch.used, watch.left) == (100, 500)
 
 
+def test_a_new_watch_has_used_nothing() -> None:
+    watch = Stopwatch(SimulatedClock(), 600)
+    assert (watch.used, watch.left, watch.running) == (0, 600, False)
+
+
+def test_people_speak_150_words_a_minute_and_read_240() -> None:
+    assert (150 / SPEAKING_WORDS_A_SECOND, 240 / READING_WORDS_A_SECOND) == (60, 60)
+
+
 def test_an_untimed_interview_has_no_end_and_no_warning() -> None:
     watch = Stopwatch(WallClock(), None)
     assert watch.left is None
     assert watch.warning_s == 0
 
 
-@pytest.mark.parametrize(("minutes", "warning"), [(15, 120), (20, 120), (10, 120), (5, 60), (1, 12)])
-def test_the_warning_comes_two_minutes_before_the_end_or_a_fifth(minutes: int, warning: int) -> None:
-    assert Stopwatch(SimulatedClock(), minutes * 60).warning_s == warning
+@pytest.mark.parametrize(("minutes", "warning"), [(15, 120), (20, 120), (10, 120), (5, 60), (1, 12), (0.11, 1.32)])
+def test_the_warning_comes_two_minutes_before_the_end_or_a_fifth(minutes: float, warning: float) -> None:
+    assert Stopwatch(SimulatedClock(), minutes * 60).warning_s == pytest.approx(warning)
 
 
 @pytest.mark.parametrize(("text", "minutes"), [("15", 15), ("7.5", 7.5), ("7,5", 7.5), ("", None), ("  ", None), ("240", 240)])

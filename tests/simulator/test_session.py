@@ -2,11 +2,15 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 
 import pytest
 
 from agents.moves import Ended, Move
+from agents.reading.answer import shipped_reader
 from agents.transcript import Turn
+from simulator.agent_factory import Agents
 from simulator.clock import GRACE_S, SimulatedClock, WallClock
 from simulator.events import (
     Answered,
@@ -20,8 +24,23 @@ from simulator.events import (
     TimeWarning,
     Words,
 )
+from simulator.guidance import NoGuidance
+from simulator.interviews import Interviews
 from simulator.paths import Paths
-from tests.fakes import CHANGE, REPAIR, STORY, Environment, ScriptedEvaluator, of_type, play_through, setup
+from simulator.session import Session
+from simulator.store import Store
+from tests.fakes import (
+    CHANGE,
+    REPAIR,
+    RUBRIC,
+    STORY,
+    Environment,
+    RecordingVoice,
+    ScriptedEvaluator,
+    of_type,
+    play_through,
+    setup,
+)
 
 
 async def test_a_whole_interview(paths: Paths) -> None:
@@ -247,3 +266,72 @@ async def test_an_interview_of_three_hundred_turns_goes_on_and_is_scored(paths: 
         events = await play_through(session, ["Yes."])
     assert isinstance(events[-1], Finished)
     assert len(session.transcript) > 300
+
+
+ASKED = Turn(speaker="interviewer", text="Tell me about a failure.", move=Move(kind="open"))
+ANSWERED = Turn(speaker="candidate", text=STORY, at_s=40)
+PROBED = Turn(speaker="interviewer", text="Why?", at_s=45, move=Move(kind="dig", dimension="ownership", part="why"))
+CLOSED = Turn(speaker="interviewer", text="Thank you.", at_s=50, move=Move(kind="close"))
+
+
+@asynccontextmanager
+async def resumed(paths: Paths, *turns: Turn, ended: Ended | None = None) -> AsyncIterator[tuple[Session, Store]]:
+    """A kept session with these turns, and its store."""
+    paths.data.mkdir(parents=True)
+    with closing(Store(None)) as store:
+        store.create("kept", setup())
+        for number, turn in enumerate(turns):
+            store.add_turn("kept", number, turn, ended if number == len(turns) - 1 else None)
+        agents = Agents(RUBRIC, shipped_reader(), RecordingVoice(), ScriptedEvaluator())
+        interviews = Interviews(paths, lambda _setup: agents, NoGuidance(), store, kept=True)
+        async with interviews.resumed("kept", SimulatedClock()) as session:
+            yield session, store
+
+
+async def until_awaited(session: Session) -> list[Event]:
+    seen: list[Event] = []
+    async for event in session.events():
+        seen.append(event)
+        if isinstance(event, AwaitingAnswer | Finished):
+            break
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("turns", "told", "awaits"),
+    [
+        ((ASKED,), [0], 1),
+        ((ASKED, ANSWERED), [0, 1, 2], 3),
+        ((ASKED, ANSWERED, PROBED), [0, 1, 2], 3),
+        ((ASKED, ANSWERED, PROBED, ANSWERED), [0, 1, 2, 3, 4], 5),
+    ],
+    ids=["asked", "answered", "asked again", "answered again"],
+)
+async def test_a_resumed_interview_asks_what_was_not_asked_yet(
+    paths: Paths, turns: tuple[Turn, ...], told: list[int], awaits: int
+) -> None:
+    async with resumed(paths, *turns) as (session, _):
+        seen = await until_awaited(session)
+        assert [event.number for event in seen if isinstance(event, Spoke | Answered)] == told
+        assert seen[-1] == AwaitingAnswer(awaits)
+        assert session.transcript[: len(turns)] == turns
+
+
+async def test_an_interview_that_was_closed_is_only_scored(paths: Paths) -> None:
+    async with resumed(paths, ASKED, ANSWERED, CLOSED, ended="time") as (session, store):
+        finished = (await until_awaited(session))[-1]
+        assert isinstance(finished, Finished)
+        assert finished.ended == "time"
+        assert len(session.transcript) == 3
+        assert store.record("kept").scorecard == finished.scorecard
+
+
+async def test_what_was_typed_last_and_the_time_are_kept_when_it_is_left(paths: Paths) -> None:
+    clock = SimulatedClock()
+    async with resumed(paths, ASKED) as (session, store):
+        session.watch._clock = clock
+        await until_awaited(session)
+        clock.advance(7)
+        session.draft("I was about to")
+        await session.close()
+        assert (store.record("kept").draft, store.record("kept").seconds) == ("I was about to", 7)
