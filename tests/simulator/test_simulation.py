@@ -81,7 +81,7 @@ async def test_an_untimed_interview_never_runs_out(paths: Paths) -> None:
     ("line", "says"),
     [
         (b"nope", "line 2: "),
-        (b'{"texts": "x"}', "line 2: text: Field required"),
+        (b'{"texts": "x"}', "line 2: text: is missing; add it"),
         (b'{"text": 5}', "line 2: text: "),
         (b'{"text": "x", "seconds": -1}', "line 2: seconds: "),
         (b'"just words"', "line 2: "),
