@@ -111,7 +111,7 @@ class OfflineEvaluator(Evaluator):
         evidence = _evidence(heard, dimension)
         score, confidence = self._weights.mark(dimension, heard.features) if heard.informative else (1, 0.9)
         if not self.reached(heard.transcript, dimension):
-            reason = "The interview ended before this was asked about."
+            reason = "The interview ended before this came up."
             return Mark(state="not_reached", reason=reason, missing=missing, question=question)
         if not evidence:
             score = 1

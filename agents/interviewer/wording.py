@@ -79,7 +79,7 @@ def _questions(text: str) -> frozenset[str]:
 PHRASING = (
     ("leak", "it leaks the scoring criteria", LEAKS),
     ("leading", "it leads the candidate", LEADING),
-    ("praise", "it praises or blames", PRAISE),
+    ("praise", "it praises or blames the candidate", PRAISE),
     ("article", "it uses the wrong article", ARTICLE),
     ("doubled", "a word is repeated", DOUBLED),
     ("agreement", "a verb does not agree with its subject", AGREEMENT),

@@ -80,7 +80,7 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
     wrapped = [place for place, turn in enumerate(transcript) if turn.move is not None and turn.move.kind == "wrap_up"]
     gave_up = any(Agenda(transcript[:place], persona, RUBRIC, shipped_reader()).nothing_said for place in wrapped)
     found = {
-        "it does not end": kinds[-1] != "close",
+        "it never ends": kinds[-1] != "close",
         "it ends without giving the candidate a chance to add anything": "wrap_up" not in kinds,
         "it runs over time": limit_s is not None and transcript[-1].at_s > limit_s + GRACE_S + LONGEST_TURN_S,
         "more than two probes per dimension": any(probed.count(d) > PROBES_A_DIMENSION for d in DIMENSIONS),

@@ -28,7 +28,7 @@ MinutesOption = Annotated[
 EngineOption = Annotated[
     str, typer.Option("--engine", metavar=METAVAR, help="Engine for the interviewer and evaluator: no model, or a chat model.")
 ]
-ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The chat model, over the settings.")]
+ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="Chat model to use, overriding the settings.")]
 BaseUrlOption = Annotated[
     str | None,
     typer.Option("--base-url", metavar="URL", help="Base URL of the chat model's server, such as http://localhost:11434/v1."),
