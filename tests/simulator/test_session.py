@@ -22,6 +22,7 @@ from simulator.events import (
     Spoke,
     TimeUp,
     TimeWarning,
+    Trouble,
     Words,
 )
 from simulator.guidance import NoGuidance
@@ -275,15 +276,17 @@ CLOSED = Turn(speaker="interviewer", text="Thank you.", at_s=50, move=Move(kind=
 
 
 @asynccontextmanager
-async def resumed(paths: Paths, *turns: Turn, ended: Ended | None = None) -> AsyncIterator[tuple[Session, Store]]:
-    """A kept session with these turns, and its store."""
+async def resumed(
+    paths: Paths, *turns: Turn, ended: Ended | None = None, missing: str = ""
+) -> AsyncIterator[tuple[Session, Store]]:
+    """A kept session with these turns, and its store; `missing` says why there is no guidance."""
     paths.data.mkdir(parents=True)
     with closing(Store(None)) as store:
         store.create("kept", setup())
         for number, turn in enumerate(turns):
             store.add_turn("kept", number, turn, ended if number == len(turns) - 1 else None)
         agents = Agents(RUBRIC, shipped_reader(), RecordingVoice(), ScriptedEvaluator())
-        interviews = Interviews(paths, lambda _setup: agents, NoGuidance(), store, kept=True)
+        interviews = Interviews(paths, lambda _setup: agents, NoGuidance(missing), store, kept=True)
         async with interviews.resumed("kept", SimulatedClock()) as session:
             yield session, store
 
@@ -326,6 +329,13 @@ async def test_an_interview_that_was_closed_is_only_scored(paths: Paths) -> None
         assert finished.ended == "time"
         assert len(session.transcript) == 3
         assert store.record("kept").scorecard == finished.scorecard
+
+
+@pytest.mark.parametrize("missing", ["", "The guidance cannot be opened."])
+async def test_missing_guidance_is_said_once(paths: Paths, missing: str) -> None:
+    async with resumed(paths, ASKED, missing=missing) as (session, _):
+        seen = await play_through(session, [STORY, REPAIR])
+    assert [event.sentence for event in of_type(seen, Trouble)] == [missing] * bool(missing)
 
 
 async def test_what_was_typed_last_and_the_time_are_kept_when_it_is_left(paths: Paths) -> None:
