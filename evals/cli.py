@@ -44,16 +44,8 @@ def list_() -> int:
         (r.asked.id, r.asked.engine.model or r.asked.engine.name, ", ".join(p.name for p in r.asked.suites))
         for r in runs(paths)
     ]
-    show(
-        [
-            "",
-            *(
-                aligned(("run", "engine", "suites"), kept)
-                if kept
-                else ["No runs yet. Use 'interview-evals run' to run every suite."]
-            ),
-        ]
-    )
+    show([""])
+    show(aligned(("run", "engine", "suites"), kept) if kept else ["No runs yet. Use 'interview-evals run' to run every suite."])
     show([f"\nYour own suites: {paths.library / 'suites'}"])
     return DONE
 

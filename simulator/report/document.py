@@ -11,16 +11,38 @@ def document(record: Record, transcript: Transcript, provenance: Iterable[Proven
     """The session as one JSON document."""
     return {
         "session": record.id,
-        "created": record.created.isoformat(),
-        "persona": record.setup.persona.name,
-        "question": record.setup.question.name,
-        "engine": record.setup.engine,
-        "mode": record.setup.mode,
-        "minutes": record.setup.minutes,
+        **_chosen(record),
         "turns": turns_document(transcript, provenance),
         "ended": record.ended,
         "elapsed_s": round(record.seconds, 1),
         "scorecard": record.scorecard.model_dump(mode="json") if record.scorecard else None,
+    }
+
+
+def summary(record: Record) -> dict[str, object]:
+    """A session as an entry in the JSON list of sessions."""
+    card = record.scorecard
+    return {
+        "id": record.id,
+        **_chosen(record),
+        "elapsed_s": round(record.seconds, 1),
+        "finished": record.finished,
+        "ended": record.ended,
+        "overall": card.overall if card else None,
+        "verdict": card.verdict if card else None,
+    }
+
+
+def _chosen(record: Record) -> dict[str, object]:
+    """When a session began, and what was chosen for it."""
+    setup = record.setup
+    return {
+        "created": record.created.isoformat(),
+        "persona": setup.persona.name,
+        "question": setup.question.name,
+        "engine": setup.engine,
+        "mode": setup.mode,
+        "minutes": setup.minutes,
     }
 
 

@@ -9,11 +9,11 @@ import typer
 from agents.rubric import load_rubric
 from simulator.paths import locate
 from simulator.report.content import cells, report_of
-from simulator.report.document import document
+from simulator.report.document import document, summary
 from simulator.report.markdown import markdown
 from simulator.report.page import page
 from simulator.setup import Mode, Setup
-from simulator.store import Record, Store
+from simulator.store import Store
 from tui.commands import options
 from tui.commands.options import (
     BaseUrlOption,
@@ -35,7 +35,7 @@ def start(
     minutes: MinutesOption = None,
     untimed: Annotated[bool, typer.Option("--untimed", help="No time limit.")] = False,
     question: QuestionOption = options.DEFAULT_QUESTION,
-    engine: EngineOption = "offline",
+    engine: EngineOption = options.DEFAULT_ENGINE,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
     mode: Annotated[Mode, typer.Option("--mode", help="stress: no feedback from the evaluator until the end.")] = "stress",
@@ -85,30 +85,11 @@ def sessions(as_json: JsonOption = False) -> None:
         show(line)
 
 
-def summary(record: Record) -> dict[str, object]:
-    """A session as an entry in the JSON list of sessions."""
-    card = record.scorecard
-    return {
-        "id": record.id,
-        "created": record.created.isoformat(),
-        "persona": record.setup.persona.name,
-        "question": record.setup.question.name,
-        "engine": record.setup.engine,
-        "mode": record.setup.mode,
-        "minutes": record.setup.minutes,
-        "elapsed_s": round(record.seconds, 1),
-        "finished": record.finished,
-        "ended": record.ended,
-        "overall": card.overall if card else None,
-        "verdict": card.verdict if card else None,
-    }
-
-
 def show_report(
     session: SessionArgument,
     form: Annotated[Literal["md", "html", "json"], typer.Option("--format", help="Output format.")] = "md",
     rescore: Annotated[bool, typer.Option("--rescore", help="Score it again, keep both results, and compare them.")] = False,
-    engine: EngineOption = "offline",
+    engine: EngineOption = options.DEFAULT_ENGINE,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
 ) -> None:

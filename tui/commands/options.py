@@ -9,6 +9,7 @@ from agents.library import personas, questions
 from agents.library.files import load_named
 from agents.library.personas import Persona
 from agents.library.questions import Question
+from simulator import engines
 from simulator.agent_factory import playable
 from simulator.clock import DEFAULT_MINUTES
 from simulator.engines import METAVAR, engine_named
@@ -38,7 +39,7 @@ SeedOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-DEFAULT_PERSONA, DEFAULT_QUESTION = personas.DEFAULT, questions.DEFAULT
+DEFAULT_PERSONA, DEFAULT_QUESTION, DEFAULT_ENGINE = personas.DEFAULT, questions.DEFAULT, engines.DEFAULT
 
 
 def judging_setup(library: Path, engine: str, model: str | None, base_url: str | None) -> Setup:
