@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.worker import WorkerFailed
 
@@ -94,10 +95,14 @@ class BaseApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Ends the app and leaves it to `open_app` to explain the error: Textual would print all local variables, even keys."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._exit and isinstance(cause, NoMatches):  # the user has quit while a worker was still building the screen
+            log.info("the app closed before a screen was ready: %s", cause)
+            return
         if self._exception is None:
             self._exception = error
             self._exception_event.set()  # for tests, which raise it
-            self.failure = error.error if isinstance(error, WorkerFailed) else error
+            self.failure = cause
         self._return_code = PROBLEM
         self._close_messages_no_wait()
 

@@ -3,6 +3,7 @@
 from contextlib import closing
 
 import pytest
+from textual.css.query import NoMatches
 from textual.widgets import Button, DataTable, Input, OptionList, Select
 
 from agents.evaluator.offline import OfflineEvaluator
@@ -47,6 +48,13 @@ async def test_the_heavy_imports_begin_after_the_first_screen(paths: Paths) -> N
     async with opened(paths) as (_, app, host):
         assert isinstance(app.screen, SetupScreen)
         await until(lambda: host.history == ["start"])
+
+
+async def test_quitting_before_a_screen_is_ready_is_not_an_error(paths: Paths) -> None:
+    async with opened(paths) as (_, app, _):
+        app.exit()
+        app._handle_exception(NoMatches("the form is gone"))  # what a worker that was still building it runs into
+        assert (app.failure, app.return_code) == (None, 0)
 
 
 async def test_start_with_what_was_chosen(paths: Paths) -> None:
