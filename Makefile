@@ -50,6 +50,7 @@ bench: $(DEV) ## measures speed and memory, as ratios to a bare equivalent in th
 
 measure: $(DEV) $(EVALS) ## measures the agents: how well answers are read, then every suite
 	@"$(BIN)/python" -m evals.training.acts
+	@"$(BIN)/python" -m evals.training.turns --unseen
 	@"$(BIN)/python" -m evals.training.clauses
 	@"$(BIN)/interview-evals" run --workers 2
 
@@ -62,6 +63,7 @@ faults: $(DEV) ## makes every outside call of an interview fail in every way, th
 
 train: $(DEV) ## learns the weights for reading and scoring answers from our labelled ones
 	@"$(BIN)/python" -m evals.training.learn
+	@"$(BIN)/python" -m evals.training.turns --write
 
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
 

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
+from agents.acts import REQUESTS
 from agents.engine import Evaluator
 from agents.moves import Ended
-from agents.reading.acts import REQUESTS
 from agents.reading.answer import Reader
 from agents.scorecard import Note, Scorecard
 from agents.transcript import Transcript
@@ -48,7 +48,7 @@ class SessionEvaluator:
         A note already started then finishes in the background, and one not yet started is made before scoring, so that neither
         holds up the next question.
         """
-        if number in self._notes or self._reader.read(self._transcript()[number].text).act in REQUESTS:
+        if number in self._notes or self._reader.read(self._transcript()[number].text).is_only(REQUESTS):
             return None
         answered = asyncio.create_task(self.answered.wait())
         try:

@@ -21,7 +21,7 @@ from agents.moves import Move
 from agents.plain import plain, without_login
 from agents.reading.answer import Reader, shipped_reader
 from agents.reading.contradictions import contradiction
-from agents.reading.details import details
+from agents.reading.quotes import quotes
 from agents.transcript import Transcript, Turn
 from knowledge.documents import read_document
 from knowledge.errors import KnowledgeError
@@ -56,7 +56,7 @@ def test_every_answer_is_read_and_what_is_found_stands_in_it(text: str) -> None:
     reading = UNCACHED.read(text)
     assert not reading.unread
     assert all(0 <= clause.start < clause.end <= len(text) for clause in reading.clauses)
-    assert len(details(reading)) >= 0
+    assert all(words in " ".join(clause.split()) for words, clause in quotes(reading))
 
 
 @given(TEXT, st.lists(st.tuples(st.sampled_from(["interviewer", "candidate"]), TEXT), max_size=3))

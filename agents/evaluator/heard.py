@@ -6,17 +6,15 @@ from functools import cached_property
 
 import numpy as np
 
+from agents.acts import NON_ANSWERS, REQUESTS
 from agents.evaluator.marking import answer_features
 from agents.moves import DIMENSIONS, Dimension
-from agents.reading.acts import NON_ANSWERS
 from agents.reading.answer import PLAINLY, Reader, Reading
 from agents.reading.clauses import SENTENCE_END
 from agents.reading.findings import Finding
 from agents.rubric import Rubric
 from agents.transcript import Transcript, candidate_turns
 
-ASIDES = frozenset({"repeat", "rephrase", "give_time", "try_again", "question_back"})
-"""Acts that are not part of the answer."""
 SURE = 0.6
 MOST_BESIDE = 12
 """The most words on either side of a clause addressed to the evaluator that are taken to belong to it."""
@@ -34,13 +32,13 @@ class Heard:
     def turns(self) -> list[tuple[int, Reading]]:
         """The turns that are part of the answer, with their readings."""
         read = ((number, self.reader.read(turn.text)) for number, turn in candidate_turns(self.transcript))
-        return [(number, reading) for number, reading in read if reading.act not in ASIDES]
+        return [(number, reading) for number, reading in read if not reading.is_only(REQUESTS)]
 
     @cached_property
     def informative(self) -> list[tuple[int, Reading]]:
         """The turns that tell something, read without anything addressed to the evaluator."""
         read = ((number, self.reader.read(text)) for number, text in self._to_the_interviewer)
-        return [(number, reading) for number, reading in read if reading.act not in NON_ANSWERS]
+        return [(number, reading) for number, reading in read if not reading.is_only(NON_ANSWERS | REQUESTS)]
 
     @property
     def whole(self) -> list[Reading]:

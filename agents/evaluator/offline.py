@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from agents.acts import TALK_ACTS
 from agents.engine import Evaluator
 from agents.evaluator.heard import Heard, instructions, plain_to_see
 from agents.evaluator.marking import MarkWeights, shipped_mark_weights, word_features
@@ -79,7 +80,7 @@ class OfflineEvaluator(Evaluator):
             return unscored(card_id, self._rubric.version, "There is no answer in it.")
         if heard.turns and all(reading.unread for _, reading in heard.turns):
             return unscored(card_id, self._rubric.version, "This answer could not be read; the log says why.")
-        if "other_language" in acts and "answer" not in acts:
+        if "other_language" in acts and not TALK_ACTS & set(acts):
             return unscored(
                 card_id, self._rubric.version, "Cannot judge this offline: the offline evaluator reads English only."
             )

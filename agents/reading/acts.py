@@ -1,86 +1,75 @@
-"""What kind of act a candidate's turn is: an answer, a question back, a request for time, or nothing at all."""
+"""Recognises what a candidate does in a turn, by rules for what is rare and by what was learned from labelled talks."""
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import cast
 
+from agents.acts import Act, OtherAct, TalkAct
 from agents.reading.clauses import Clause
 from agents.reading.cues import cues, kinds_of
 from agents.reading.findings import Finding
+from agents.reading.turn_features import act_features
+from agents.reading.weights import Logistic
 
-Act = Literal[
-    "answer",
-    "silence",
-    "repeat",
-    "rephrase",
-    "give_time",
-    "try_again",
-    "cannot_share",
-    "refusal",
-    "how_am_i_doing",
-    "no_failure",
-    "gibberish",
-    "injection",
-    "one_word",
-    "other_language",
-    "question_back",
-    "off_topic",
-    "rude",
-    "nothing_more",
-]
-NON_ANSWERS: frozenset[Act] = frozenset(
-    {
-        "silence",
-        "refusal",
-        "no_failure",
-        "gibberish",
-        "injection",
-        "one_word",
-        "how_am_i_doing",
-        "cannot_share",
-        "off_topic",
-        "rude",
-        "nothing_more",
-    }
-)
-REQUESTS: frozenset[Act] = frozenset({"repeat", "rephrase", "give_time", "try_again", "how_am_i_doing", "question_back"})
-"""Acts that ask the interviewer for something, so that there is nothing to note about them."""
-
-SHORT_ACTS: tuple[Act, ...] = (
-    "rude", "try_again", "repeat", "rephrase", "give_time", "cannot_share", "how_am_i_doing", "question_back", "refusal",
-    "nothing_more",
-)  # fmt: skip
+BY_WORDS: tuple[OtherAct, ...] = ("rude", "try_again", "refusal")
 """Acts that short turns are recognised as by their words; the first match wins."""
+SHORT = 25
+"""How many words a turn may have to be nothing but a request or a refusal."""
 SUBSTANTIAL = 0.5
 """How sure a finding must be for a turn that looks like something else to count as an answer."""
-LONGEST_INSULT = 12
+LONGEST_INSULT, LONGEST_DENIAL = 12, 60
 KNOWN = 0.3
 """What share of the words must be in the lexicon for a list of nouns to count as English."""
 UNSAYABLE = re.compile(r"^[^aeiouy]{3,}$|[^aeiouy]{5}|^\d+$")
+BESIDE_THE_POINT = 0.25
+"""How likely a turn may be to tell anything and still be off topic."""
 SHORTEST_STRAYING = 12
 """How many words a turn needs to be off topic; shorter ones may be answers that our cues miss."""
 
 
-def act_of(text: str, words: list[str], findings: tuple[Finding, ...], clauses: tuple[Clause, ...]) -> Act:
-    """What kind of act a turn is; anything with substance is an answer, whatever else it says."""
-    acts = cues().acts
-    if not any(c.isalnum() for c in text):
-        return "silence"
-    substance = sum(1 for f in findings if f.dimension not in (None, "context") and f.strength >= SUBSTANTIAL)
-    flags = {f.part for f in findings if f.dimension is None and f.strength >= SUBSTANTIAL}
-    if "injection" in flags and substance < 2:
-        return "injection"
-    if "no_failure" in flags and len(words) < 60 and substance < 2:
-        return "no_failure"
-    if len(words) <= 25 and substance < 2:
-        for act in SHORT_ACTS:
-            if acts[act].search(text) and (act != "rude" or len(words) <= LONGEST_INSULT):
-                return act
-    if unread := _unreadable(text, [word.lower() for word in words], substance):
-        return unread
-    about_me = any(clause.agency == "i" for clause in clauses)
-    if len(words) >= SHORTEST_STRAYING and not about_me and not substance and not acts["work"].search(text):
+def act_of(
+    text: str,
+    words: list[str],
+    findings: tuple[Finding, ...],
+    clauses: tuple[Clause, ...],
+    telling: Mapping[str, float],
+    learned: Logistic,
+) -> Act:
+    """What kind of act a turn is, the one that a listener must respond to if there are several."""
+    substance = substance_of(findings)
+    if (rare := _by_rule(text, words, findings, substance)) is not None:
+        return rare
+    sums = learned.sums(act_features(text))
+    act = cast(TalkAct, learned.labels[max(range(len(sums)), key=sums.__getitem__)])
+    if act != "answer":
+        return act
+    beside = not any(clause.agency == "i" for clause in clauses) and max(telling.values(), default=0.0) < BESIDE_THE_POINT
+    if len(words) >= SHORTEST_STRAYING and beside and not substance and not cues().acts["work"].search(text):
         return "off_topic"
     return "one_word" if len(words) <= 3 else "answer"
+
+
+def _by_rule(text: str, words: list[str], findings: tuple[Finding, ...], substance: int) -> Act | None:
+    """What a turn does if rules can tell."""
+    if not any(c.isalnum() for c in text):
+        return "silence"
+    flags = {f.part for f in findings if f.dimension is None and f.strength >= SUBSTANTIAL}
+    if substance < 2 and any(f.part == "injection" and f.said for f in findings):
+        return "injection"
+    if substance < 2 and "no_failure" in flags and len(words) < LONGEST_DENIAL:
+        return "no_failure"
+    if len(words) <= SHORT and substance < 2:
+        for act in BY_WORDS:
+            if cues().acts[act].search(text) and (act != "rude" or len(words) <= LONGEST_INSULT):
+                return act
+        if cues().acts["how_am_i_doing"].search(text):
+            return "ask_interviewer"
+    return _unreadable(text, [word.lower() for word in words], substance)
+
+
+def substance_of(findings: tuple[Finding, ...]) -> int:
+    """How many things a turn surely tells about the failure beyond its context."""
+    return sum(1 for f in findings if f.dimension not in (None, "context") and f.strength >= SUBSTANTIAL)
 
 
 def _unreadable(text: str, words: list[str], substance: int) -> Act | None:

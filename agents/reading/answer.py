@@ -12,14 +12,18 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from agents.acts import TALK_ACTS, Act
 from agents.moves import Dimension
-from agents.reading.acts import Act, act_of
+from agents.reading.acts import SHORT, act_of, substance_of
 from agents.reading.clauses import Clause, clauses_of
 from agents.reading.findings import Finding, findings_of, likelihoods
+from agents.reading.turn_features import telling_features
 from agents.reading.weights import ReadingWeights, load_reading_weights
 
 PLAINLY = 0.4
 """How sure the reading must be of a part for the interviewer to treat it as told."""
+HEARD = 0.25
+"""How sure it must be of a part for it not to be asked about: asking for what was told is worse than not asking."""
 SURELY = 0.7
 """How sure it must be of a red flag for the interviewer to act on it."""
 
@@ -39,6 +43,8 @@ class Reading:
     findings: tuple[Finding, ...]
     likely: tuple[tuple[float, ...], ...]
     """How likely each clause is to carry each learned label, for the evaluator."""
+    telling: dict[str, float]
+    """How likely the turn is to tell about each dimension, 0 to 1."""
     unread: bool = False
     """Whether the reading failed, so that nothing is known about the turn."""
 
@@ -62,6 +68,15 @@ class Reading:
         return self._parts.get(dimension, frozenset())
 
     @cached_property
+    def heard(self) -> dict[tuple[Dimension | None, str], Clause]:
+        """The parts that were heard, however faintly, each with the clause where it was heard first."""
+        found: dict[tuple[Dimension | None, str], Clause] = {}
+        for finding in self.findings:
+            if finding.strength >= HEARD:
+                found.setdefault((finding.dimension, finding.part), finding.clause)
+        return found
+
+    @cached_property
     def surest(self) -> dict[Dimension | None, dict[str, Finding]]:
         """The strongest finding for each part of each dimension; the first one wins a tie."""
         best: dict[Dimension | None, dict[str, Finding]] = {}
@@ -80,6 +95,11 @@ class Reading:
     def _parts(self) -> dict[Dimension | None, frozenset[str]]:
         about = {finding.dimension for finding in self.plain}
         return {d: frozenset(f.part for f in self.plain if f.dimension == d) for d in about}
+
+    def is_only(self, acts: frozenset[Act]) -> bool:
+        """Whether the turn is one of these acts and nothing else, so that no part of the answer is in it."""
+        brief = self.words <= SHORT and substance_of(self.findings) < 2
+        return self.act in acts and (brief or self.act not in TALK_ACTS)
 
     @property
     def idle_words(self) -> int:
@@ -120,10 +140,17 @@ class Reader:
             clauses = clauses_of(normal, self.weights.borders)
             likely = likelihoods(normal, clauses, self.weights.findings)
             findings = findings_of(normal, clauses, likely, self.weights.findings)
-            return Reading(text, act_of(normal, words, findings, clauses), len(words), clauses, findings, likely)
+            telling = self._telling(normal, clauses, likely)
+            act = act_of(normal, words, findings, clauses, telling, self.weights.acts)
+            return Reading(text, act, len(words), clauses, findings, likely, telling)
         except Exception:
             log.exception("an answer of %d characters cannot be read", len(text))
-            return Reading(text, "answer", len(text.split()), (), (), (), unread=True)
+            return Reading(text, "answer", len(text.split()), (), (), (), {}, unread=True)
+
+    def _telling(self, text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[float, ...], ...]) -> dict[str, float]:
+        model = self.weights.telling
+        features = telling_features(text, clauses, likely, self.weights.findings.labels)
+        return dict(zip(model.labels, model.probabilities(features), strict=True))
 
 
 @lru_cache(maxsize=1)

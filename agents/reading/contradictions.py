@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from agents.reading.answer import Reading
 from agents.reading.cues import cues, kinds_of
-from agents.reading.details import quote
 from agents.reading.features import tokens
 from agents.reading.mentions import mentions_in
+from agents.reading.quotes import quote
 
 CORRECTS = re.compile(
     r"\b(?:actually|sorry|I mean|I meant|correction|to be (?:precise|exact)|more like|or rather"

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
+from typing import Any
 
 from agents.library.files import BUILT_IN
 from agents.reading.borders import BorderWeights
@@ -17,15 +18,34 @@ IDLE = frozenset({"flag.off_topic", "flag.keyword_stuffing", "flag.gibberish"})
 
 
 @dataclass(frozen=True)
-class FindingWeights:
-    """One logistic model per label: how strongly each feature suggests it, its bias, and the threshold for a finding."""
+class Logistic:
+    """One logistic model per label: how strongly each feature suggests it, and its bias."""
+
+    labels: tuple[str, ...]
+    biases: tuple[float, ...]
+    features: dict[str, tuple[tuple[int, float], ...]]
+    """For each feature, its weight for the labels that it matters to, by their place."""
+
+    def sums(self, features: set[str]) -> list[float]:
+        """The sum of bias and weights for each label, in the order of `labels`."""
+        sums = list(self.biases)
+        for feature in features:
+            for place, weight in self.features.get(feature, ()):
+                sums[place] += weight
+        return sums
+
+    def probabilities(self, features: set[str]) -> tuple[float, ...]:
+        """How likely each label is, 0 to 1, in the order of `labels`."""
+        return tuple(1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in self.sums(features))
+
+
+@dataclass(frozen=True)
+class FindingWeights(Logistic):
+    """The models of the labels of a clause, with a threshold for each, and a model of which clauses are informative."""
 
     informative: tuple[float, dict[str, float]]
     """A bias and how strongly each feature suggests that a clause is informative; it is if the sum is above 0."""
-    labels: tuple[str, ...]
-    biases: tuple[float, ...]
     thresholds: tuple[float, ...]
-    features: dict[str, tuple[tuple[int, float], ...]]
 
     def is_informative(self, features: set[str]) -> bool:
         """Whether a clause with these features tells anything about a failure at all."""
@@ -37,14 +57,6 @@ class FindingWeights:
         found = self.probabilities(features)
         return tuple(p if label in IDLE else 0.0 for label, p in zip(self.labels, found, strict=True))
 
-    def probabilities(self, features: set[str]) -> tuple[float, ...]:
-        """How likely each label is, 0 to 1, in the order of `labels`."""
-        sums = list(self.biases)
-        for feature in features:
-            for place, weight in self.features.get(feature, ()):
-                sums[place] += weight
-        return tuple(1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in sums)
-
 
 @dataclass(frozen=True)
 class ReadingWeights:
@@ -52,6 +64,10 @@ class ReadingWeights:
 
     borders: BorderWeights
     findings: FindingWeights
+    acts: Logistic
+    """What the candidate does in a turn: the label with the highest sum."""
+    telling: Logistic
+    """Which dimensions a turn tells about."""
 
 
 def load_reading_weights(folder: Path = SHIPPED) -> ReadingWeights:
@@ -59,7 +75,14 @@ def load_reading_weights(folder: Path = SHIPPED) -> ReadingWeights:
     return ReadingWeights(
         border_weights((folder / "borders.json").read_text(encoding="utf-8")),
         finding_weights((folder / "reading.json").read_text(encoding="utf-8")),
+        *load_turn_weights(folder),
     )
+
+
+def load_turn_weights(folder: Path = SHIPPED) -> tuple[Logistic, Logistic]:
+    """The weights for what a turn does and what it tells, from their files."""
+    acts, telling = (json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("acts", "telling"))
+    return logistic(acts), logistic(telling)
 
 
 def border_weights(text: str) -> BorderWeights:
@@ -71,13 +94,22 @@ def border_weights(text: str) -> BorderWeights:
 def finding_weights(text: str) -> FindingWeights:
     """The weights of the findings, from the text of their file."""
     data = json.loads(text)
-    labels = tuple(data["labels"])
-    place = {label: number for number, label in enumerate(labels)}
+    model = logistic(data)
     return FindingWeights(
+        model.labels,
+        model.biases,
+        model.features,
         (data["informative"]["bias"], data["informative"]["weights"]),
-        labels,
-        tuple(data["labels"][label]["bias"] for label in labels),
-        tuple(data["labels"][label]["threshold"] for label in labels),
+        tuple(label["threshold"] for label in data["labels"].values()),
+    )
+
+
+def logistic(data: dict[str, Any]) -> Logistic:
+    """A model from what its file holds: {"labels": {label: {"bias"}}, "features": {feature: {label: weight}}}."""
+    place = {label: number for number, label in enumerate(data["labels"])}
+    return Logistic(
+        tuple(data["labels"]),
+        tuple(label["bias"] for label in data["labels"].values()),
         {
             feature: tuple((place[label], weight) for label, weight in weights.items())
             for feature, weights in data["features"].items()

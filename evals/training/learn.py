@@ -11,7 +11,7 @@ from pathlib import Path
 from agents.evaluator.marking import MarkWeights, mark_weights
 from agents.evaluator.offline import OfflineEvaluator
 from agents.reading.answer import Reader
-from agents.reading.weights import SHIPPED, ReadingWeights, border_weights, finding_weights
+from agents.reading.weights import SHIPPED, ReadingWeights, border_weights, finding_weights, load_turn_weights
 from agents.rubric import Rubric
 from evals.labels.answers import LabelledAnswer, read_labelled
 from evals.labels.variants import with_clauses_out, with_variants
@@ -40,7 +40,8 @@ class Learned:
     @property
     def weights(self) -> tuple[ReadingWeights, MarkWeights]:
         """The weights for reading and for scoring."""
-        return ReadingWeights(border_weights(self.borders), finding_weights(self.reading)), mark_weights(self.marks)
+        reading = ReadingWeights(border_weights(self.borders), finding_weights(self.reading), *load_turn_weights())
+        return reading, mark_weights(self.marks)
 
     def evaluator(self, rubric: Rubric) -> OfflineEvaluator:
         """An evaluator that uses these weights."""

@@ -1,11 +1,11 @@
-"""The candidate's own words, cut at phrase borders and turned to the second person."""
+"""The candidate's own words, cut at phrase borders, and the statements that contradict each other."""
 
 import pytest
 
 from agents.reading.answer import shipped_reader
 from agents.reading.clauses import split_clauses
 from agents.reading.contradictions import contradiction
-from agents.reading.details import details, quote, said_to_you
+from agents.reading.quotes import quote
 from tests.fakes import CHANGE, REPAIR, STORY
 
 READER = shipped_reader()
@@ -33,35 +33,6 @@ def test_quotes_are_the_candidates_words_and_short(text: str) -> None:
         words = quote(text[start:end])
         assert words in " ".join(text.split())
         assert len(words.split()) <= 12
-
-
-@pytest.mark.parametrize(
-    ("mine", "yours"),
-    [
-        ("I was sure of my plan", "you were sure of your plan"),
-        ("we told our customers ourselves", "you told your customers yourselves"),
-        ("I'm the one who let it go", "you're the one who let it go"),
-        ("I wasn't there", "you weren't there"),
-        ("they told me", "they told you"),
-        ("I’d never asked", "you'd never asked"),
-        ("Indian ink", "Indian ink"),
-    ],
-)
-def test_a_clause_in_the_second_person(mine: str, yours: str) -> None:
-    assert said_to_you(mine) == yours
-
-
-def test_amounts_and_decisions_are_found() -> None:
-    found = [(detail.kind, detail.text) for detail in details(READER.read(STORY))]
-    assert ("amount", "4,000 customers") in found
-    assert ("decision", "you decided to skip the load test") in found
-    assert not any(kind == "amount" and "2021" in text for kind, text in found)
-
-
-def test_times_are_no_amounts() -> None:
-    answer = READER.read("Two weeks ago I decided to leave early and 30 customers complained.")
-    found = [d.text for d in details(answer) if d.kind == "amount"]
-    assert found == ["30 customers"]
 
 
 @pytest.mark.parametrize(
