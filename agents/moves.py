@@ -1,23 +1,26 @@
 """The moves an interviewer can make, as plain values without any wording."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 Dimension = Literal["context", "impact", "ownership", "mitigation", "growth"]
 DIMENSIONS: tuple[Dimension, ...] = ("context", "impact", "ownership", "mitigation", "growth")
 
 MoveKind = Literal[
     "open",  # greet and ask the question
+    "reply",  # answer the candidate's own question
+    "continue",  # let the candidate go on
+    "give_time",  # the candidate wants a moment
+    "repeat",  # the candidate asked to hear it again
+    "rephrase",  # the candidate did not understand
+    "acknowledge",  # take in a correction, without a new question about the story
     "clarify",  # ask what was meant: the answer cannot be followed
     "quantify",  # ask how large a consequence was
     "dig",  # go deeper into a dimension
-    "challenge",  # confront a contradiction or blame
+    "challenge",  # confront a contradiction, blame or a dodge
     "redirect",  # steer back from rambling or from another topic
-    "reask",  # ask for another failure: this one was fake or trivial
-    "repeat",  # the candidate asked to hear it again
-    "rephrase",  # the candidate did not understand
-    "give_time",  # the candidate wants a moment
+    "re_ask",  # ask for another failure: this one was fake or trivial
     "skip",  # the candidate cannot share this
     "hurry",  # a dig when time is short
     "wrap_up",  # ask whether there is anything to add
@@ -42,7 +45,12 @@ class Move(BaseModel):
 
     @property
     def is_probe(self) -> bool:
-        """Whether the move asks about a dimension and so counts as one of its two probes."""
-        return (
-            self.kind in ("clarify", "quantify", "dig", "challenge", "redirect", "skip", "hurry") and self.dimension is not None
-        )
+        """Whether the move asks about a dimension and so counts as one of its probes."""
+        asks = self.kind in ("clarify", "quantify", "dig", "challenge", "redirect", "skip", "hurry")
+        return asks and self.dimension is not None
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _renamed(cls, kind: Any) -> Any:
+        """Interviews kept by earlier versions say "reask"."""
+        return "re_ask" if kind == "reask" else kind

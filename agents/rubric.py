@@ -40,6 +40,16 @@ class Rubric(Entry):
     version: str
     dimensions: dict[Dimension, Scale]
     red_flags: dict[str, str]
+    story: tuple[tuple[str, ...], ...] = ()
+    """The parts ("impact.size") in the order in which a story is asked for, step by step; parts left out come last."""
+
+    @property
+    def steps(self) -> Iterator[tuple[int, Dimension, str]]:
+        """Every part of every dimension with the step at which it is asked for."""
+        place = {part: step for step, parts in enumerate(self.story) for part in parts}
+        for dimension, scale in self.dimensions.items():
+            for part in scale.parts:
+                yield place.get(f"{dimension}.{part}", len(self.story)), dimension, part
 
     @model_validator(mode="after")
     def _complete(self) -> "Rubric":
@@ -60,7 +70,7 @@ def load_rubric(user_folder: Path | None = None, name: str = "antifragility") ->
             if wrong:
                 path = paths("rubrics", user_folder)[name]
                 raise DataError(f"{path}: {field}.{min(wrong)}: {what}: your own rubric can only change wording and weights.")
-    return found
+    return found if found.story else found.model_copy(update={"story": built_in.story})
 
 
 def _fixed(found: Rubric, built_in: Rubric) -> Iterator[tuple[str, set[str], set[str]]]:
@@ -70,6 +80,8 @@ def _fixed(found: Rubric, built_in: Rubric) -> Iterator[tuple[str, set[str], set
         yield f"dimensions.{dimension}.parts", {*theirs.parts}, {*ours.parts}
         yield f"dimensions.{dimension}.anchors", {*map(str, theirs.anchors)}, {*map(str, ours.anchors)}
     yield "red_flags", {*found.red_flags}, {*built_in.red_flags}
+    story, known = ({part for step in rubric.story for part in step} for rubric in (found, built_in))
+    yield "story", story, story & known
 
 
 NO_REAL_FAILURE = frozenset({"no_failure", "fake_failure", "non_answer", "off_topic", "gibberish"})

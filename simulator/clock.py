@@ -9,6 +9,8 @@ WARNING_S = 120.0
 """How long before the end the interviewer gives a warning; in a short interview, a fifth of its length."""
 GRACE_S = 20.0
 """How long after time is up the candidate can still finish a sentence."""
+THINKING_S = 30.0
+"""How long the clock stands still for a candidate who asked for a moment."""
 SPEAKING_WORDS_A_SECOND = 2.5
 """150 words a minute, the middle of the 140 to 160 usually given for conversation."""
 READING_WORDS_A_SECOND = 4.0
@@ -47,19 +49,32 @@ class SimulatedClock:
 
 
 class Stopwatch:
-    """Counts the seconds used against a limit (None means untimed); `used` grows only while it is running."""
+    """Counts the seconds used against a limit (None means untimed) while it is running, apart from time given to think."""
 
     def __init__(self, clock: Clock, limit_s: float | None, used: float = 0.0) -> None:
         self.limit_s = limit_s
         self._clock = clock
         self._used = used
         self._since: float | None = None
+        self._free = 0.0
+
+    @property
+    def _running_for(self) -> float:
+        return 0.0 if self._since is None else self._clock.now() - self._since
 
     @property
     def used(self) -> float:
-        """Seconds used."""
-        since = self._since
-        return self._used + (self._clock.now() - since if since is not None else 0.0)
+        """Seconds used, without the time given to think."""
+        return self._used + max(0.0, self._running_for - self._free)
+
+    @property
+    def to_think(self) -> float:
+        """Seconds left before it counts again, 0 if it counts now."""
+        return max(0.0, self._free - self._running_for)
+
+    def give(self, seconds: float) -> None:
+        """Lets the next seconds pass without counting; call it while stopped."""
+        self._free = seconds
 
     @property
     def left(self) -> float | None:
@@ -83,4 +98,4 @@ class Stopwatch:
 
     def stop(self) -> None:
         """Stops counting."""
-        self._used, self._since = self.used, None
+        self._used, self._free, self._since = self.used, self.to_think, None

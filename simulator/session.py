@@ -16,7 +16,7 @@ from agents.moves import Ended
 from agents.plain import plain
 from agents.transcript import Provenance, Transcript, Turn
 from simulator.agent_factory import Agents
-from simulator.clock import GRACE_S, Clock, Stopwatch
+from simulator.clock import GRACE_S, THINKING_S, Clock, Stopwatch
 from simulator.errors import InputError, SimulatorError, explained
 from simulator.events import (
     Answered,
@@ -278,6 +278,8 @@ class Session:
         if self.record.ended == "candidate":
             return Reply(0, "candidate")
         self._awaiting, self._asked_at = True, self.watch.used
+        asked = self._turns[-1].move
+        self.watch.give(THINKING_S if asked is not None and asked.kind == "give_time" else 0.0)
         if not self._paused:
             self.watch.start()
         self._events.put_nowait(AwaitingAnswer(len(self._turns), self._draft))

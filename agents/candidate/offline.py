@@ -1,11 +1,18 @@
-"""A simulated candidate without a model: it tells the facts of a ledger, each only when its rule is met."""
+"""A simulated candidate without a model: it tells the facts of a ledger, each only when its rule is met.
+
+It talks as people do: it asks back, wants a moment, corrects itself, goes on when let, and says so if it has told something.
+"""
 
 from agents.library.candidates import Fact, Ledger
 from agents.moves import Dimension
 from agents.transcript import Transcript
 
 FACTS_AN_ANSWER = {"terse": 1, "evasive": 1, "rambling": 3, "emotional": 1}
-OPENING_MOVES = ("open", "reask")
+OPENING_MOVES = ("open", "re_ask")
+WAITING = ("reply", "give_time", "repeat", "rephrase")
+"""Moves after which the question from before still waits for an answer."""
+GOES_ON = ("continue", "acknowledge", "skip")
+SAID_ALREADY = ("As I said,", "Like I told you,", "I think I mentioned it,")
 
 
 class OfflineCandidate:
@@ -13,30 +20,40 @@ class OfflineCandidate:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._told: set[Fact] = set()
+        self._asides = {aside.turn: aside.text for aside in ledger.asides}
+        self._told: list[Fact] = []
         self._turns = 0
 
     async def answer(self, transcript: Transcript) -> str | None:
         """The answer to the interviewer's last turn."""
-        move, manner = transcript[-1].move, self._ledger.manner
+        manner = self._ledger.manner
         self._turns += 1
         if manner.says:
             return manner.says[(self._turns - 1) % len(manner.says)]
-        if move is None or move.kind in OPENING_MOVES or (move.kind in ("rephrase", "repeat") and move.dimension is None):
+        now = transcript[-1].move
+        if now is not None and now.kind != "wrap_up" and self._turns in self._asides:
+            return self._asides[self._turns]
+        asked = [turn.move for turn in transcript if turn.move is not None and turn.move.kind not in WAITING]
+        move = asked[-1] if asked else None
+        if move is None or move.kind in OPENING_MOVES:
             return self._open()
-        if move.kind == "wrap_up" or move.dimension is None:
-            return "No, I think that is everything."
-        asked = [t.move for t in transcript if t.move is not None and t.move.dimension == move.dimension]
-        return self._tell(move.dimension, pressed=len(asked) > 1 or move.kind == "challenge")
+        if move.dimension is not None:
+            pressed = sum(other.dimension == move.dimension for other in asked) > 1
+            return self._tell(move.dimension, pressed=pressed)
+        if move.kind in GOES_ON or move.part == "dodge":
+            return self._go_on()
+        if move.kind == "challenge":
+            return self._tell("ownership", pressed=True)
+        return "No, I think that's everything."
 
     def _open(self) -> str:
         """The opening and the facts told freely, or what is left of this story if asked for another."""
         facts = [f for f in self._ledger.facts if f.disclosed == "freely" and f not in self._told]
-        opening = [self._ledger.opening] if self._turns == 1 else []
-        if not opening and not facts:
+        first = not self._told
+        if not first and not facts:
             facts = [f for f in self._ledger.facts if f not in self._told][:2]
-        self._told |= set(facts)
-        said = " ".join([*opening, *self._filler(rambling=True), *(fact.text for fact in facts)])
+        self._told += facts
+        said = " ".join([*([self._ledger.opening] if first else []), *self._filler(rambling=True), *(f.text for f in facts)])
         return said or self._nothing()
 
     def _tell(self, dimension: Dimension, *, pressed: bool) -> str:
@@ -44,8 +61,16 @@ class OfflineCandidate:
         open_now = ("freely", "if_asked", "if_pressed") if pressed else ("freely", "if_asked")
         facts = [f for f in self._ledger.facts if f.about == dimension and f.disclosed in open_now and f not in self._told]
         facts = facts[: FACTS_AN_ANSWER.get(self._ledger.manner.style, 2)]
-        self._told |= set(facts)
+        if not facts and (told := [fact for fact in self._told if fact.about == dimension]):
+            return _said(SAID_ALREADY[self._turns % len(SAID_ALREADY)], told[-1].text)
+        self._told += facts
         return _said(*self._filler(), *(fact.text for fact in facts)) if facts else self._nothing()
+
+    def _go_on(self) -> str:
+        """Tells the next thing that may be told without being pressed."""
+        left = [f for f in self._ledger.facts if f.disclosed != "if_pressed" and f not in self._told]
+        self._told += left[:1]
+        return left[0].text if left else self._nothing()
 
     def _nothing(self) -> str:
         has_nothing = self._ledger.manner.has_nothing
@@ -64,5 +89,5 @@ def _said(*parts: str) -> str:
     said = ""
     for part in parts:
         small = said.endswith(",") and not part.startswith(("I ", "I'"))
-        said = f"{said} {part[0].lower() + part[1:] if small else part}".strip()
+        said = f"{said} {part[0].lower() + part[1:] if small else part.strip()}".strip()
     return said

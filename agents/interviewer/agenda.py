@@ -5,19 +5,34 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
+from agents.acts import NON_ANSWERS, REQUESTS, Act
 from agents.library.personas import Persona
-from agents.moves import DIMENSIONS, Dimension, Move
-from agents.reading.acts import NON_ANSWERS
+from agents.moves import Dimension, Move
 from agents.reading.answer import Reader, Reading
 from agents.rubric import Rubric
 from agents.transcript import Transcript, Turn, candidate_turns, probes_made
 
-PROBES_A_DIMENSION = 2
-WELL_EVIDENCED = 0.7
 PATIENCE_FOR_NO_MORE = 2
 """How many more turns an interviewer keeps asking a candidate who says that there is nothing more to tell."""
-ASKED_FOR = 0.2
-"""How sure the reading must be of a part if the answer is to a question about its dimension."""
+SURELY = 0.9
+"""How likely a dimension must have been told for others to be asked about first."""
+FRUITLESS = 2
+"""After how many answers that there is no more to tell, or that it cannot be told, a dimension is left alone."""
+LATELY = 5
+"""How many of the last answers show whether the candidate has more to tell."""
+LAST_WORD = 6
+"""How many words a reply to "Is there anything to add?" may have to mean no."""
+CLOSES: frozenset[Act] = frozenset({"said_already", "nothing_more", "cannot_share", "refusal"})
+"""Acts after which the part that was asked about is not asked for again."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where in the transcript something was told: `transcript[turn].text[start:end]`."""
+
+    turn: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -32,20 +47,78 @@ class Agenda:
     ended: str | None = None
 
     @cached_property
+    def turns(self) -> list[int]:
+        """The numbers of the candidate's turns."""
+        return [number for number, _ in candidate_turns(self.transcript)]
+
+    @cached_property
     def readings(self) -> list[Reading]:
         """A reading of each of the candidate's turns."""
-        return [self.reader.read(turn.text) for _, turn in candidate_turns(self.transcript)]
+        return [self.reader.read(self.transcript[number].text) for number in self.turns]
 
     @cached_property
     def answered(self) -> list[Move | None]:
-        """The move that each of the candidate's turns responds to."""
-        return [self.transcript[n - 1].move if n else None for n, _ in candidate_turns(self.transcript)]
+        """The latest question about a part, if there is one, that each of the candidate's turns comes after."""
+        found: list[Move | None] = []
+        latest = None
+        for turn in self.transcript:
+            if turn.speaker == "candidate":
+                found.append(latest)
+            elif turn.move is not None and turn.move.dimension is not None:
+                latest = turn.move
+        return found
 
     @cached_property
-    def told(self) -> dict[Dimension, frozenset[str]]:
-        """The parts of each dimension heard so far; a fainter sign is enough in an answer to a question about it."""
-        pairs = list(zip(self.readings, self.answered, strict=True))
-        return {d: frozenset().union(*(told_in(reading, move, d) for reading, move in pairs)) for d in DIMENSIONS}
+    def asked(self) -> list[Move]:
+        """Every move the interviewer has made so far."""
+        return [turn.move for turn in self.transcript if turn.move is not None]
+
+    @cached_property
+    def acts(self) -> list[Act]:
+        """What the candidate did in each turn."""
+        before = [self.transcript[number - 1].move if number else None for number in self.turns]
+        return [in_context(reading, move) for reading, move in zip(self.readings, before, strict=True)]
+
+    @property
+    def act(self) -> Act:
+        """What the candidate just did."""
+        return self.acts[-1]
+
+    @cached_property
+    def _likely(self) -> list[dict[Dimension, float]]:
+        """How likely each dimension has been told, before the first turn and after each."""
+        found = [dict.fromkeys(self.rubric.dimensions, 0.0)]
+        for reading, act, move in zip(self.readings, self.acts, self.answered, strict=True):
+            now = {d: 1 - (1 - before) * (1 - reading.telling.get(d, 0.0)) for d, before in found[-1].items()}
+            if act == "said_already" and move is not None and move.dimension in now:
+                now[move.dimension] = 1.0
+            found.append(now)
+        return found
+
+    @property
+    def likely(self) -> dict[Dimension, float]:
+        """How likely each dimension has been told by now, 0 to 1; a candidate who says to have told it is believed."""
+        return self._likely[-1]
+
+    def told(self, dimension: Dimension) -> bool:
+        """Whether a dimension has plainly been told, over however many turns."""
+        return self.likely[dimension] > 0.5
+
+    @property
+    def just_told(self) -> bool:
+        """Whether the last turn has told a dimension that had not been told before it."""
+        before = self._likely[-2]
+        return any(self.told(dimension) and before[dimension] <= 0.5 for dimension in self.rubric.dimensions)
+
+    @cached_property
+    def parts(self) -> dict[Dimension, dict[str, Span]]:
+        """The parts of each dimension that were heard, each with where it was said first."""
+        found: dict[Dimension, dict[str, Span]] = {dimension: {} for dimension in self.rubric.dimensions}
+        for number, reading in zip(self.turns, self.readings, strict=True):
+            for (dimension, part), clause in reading.heard.items():
+                if dimension in found:
+                    found[dimension].setdefault(part, Span(number, clause.start, clause.end))
+        return found
 
     @cached_property
     def probes(self) -> Counter[Dimension | None]:
@@ -53,46 +126,83 @@ class Agenda:
         return Counter(move.dimension for move in probes_made(self.transcript))
 
     @cached_property
-    def asked(self) -> list[Move]:
-        """Every move the interviewer has made so far."""
-        return [turn.move for turn in self.transcript if turn.move is not None]
+    def closed(self) -> frozenset[Dimension]:
+        """The dimensions that the candidate has shut: there is no more to tell, or it cannot be told."""
+        shut = Counter(m.dimension for m, act in zip(self.answered, self.acts, strict=True) if m is not None and act in CLOSES)
+        return frozenset(dimension for dimension, times in shut.items() if dimension is not None and times >= FRUITLESS)
 
-    def missing(self, dimension: Dimension) -> list[str]:
-        """The parts of a dimension not heard yet, in the rubric's order."""
-        return [part for part in self.rubric.dimensions[dimension].parts if part not in self.told[dimension]]
+    @cached_property
+    def open_parts(self) -> list[tuple[Dimension, str]]:
+        """What has been neither told nor asked about, in the order to ask for it.
 
-    def well_evidenced(self, dimension: Dimension) -> bool:
-        """Whether enough of a dimension was heard that there is no need to ask more about it."""
-        parts = self.rubric.dimensions[dimension].parts
-        return 1 - len(self.missing(dimension)) / len(parts) >= WELL_EVIDENCED
+        Dimensions that are untold come first, those asked about least before others, then those that may not have been told;
+        otherwise the steps of the story decide, and within a step the persona's preference. A part heard in passing is open as
+        long as its dimension as a whole is untold, but comes after those that were not heard at all.
+        """
+        asked = {(move.dimension, move.part) for move in self.asked}
+        rank = {dimension: place for place, dimension in enumerate(self.persona.order)}
+        left = [
+            (self._told_so_far(dimension), part in self.parts[dimension], step, rank.get(dimension, len(rank)), dimension, part)
+            for step, dimension, part in self.rubric.steps
+            if not (self.told(dimension) and part in self.parts[dimension])
+            if (dimension, part) not in asked and dimension not in self.closed
+        ]
+        return [(dimension, part) for *_, dimension, part in sorted(left, key=lambda row: row[:4])]
 
-    def probes_left(self, dimension: Dimension) -> int:
-        """How many more questions may be asked about a dimension."""
-        return PROBES_A_DIMENSION - self.probes[dimension]
+    def _told_so_far(self, dimension: Dimension) -> float:
+        """How soon to ask about a dimension, 0 for at once: the less surely it has been told, the sooner."""
+        if not self.told(dimension):
+            return self.probes[dimension] / 10
+        return 1.0 if self.likely[dimension] < SURELY else 2.0
+
+    @cached_property
+    def untold(self) -> list[tuple[Dimension, str]]:
+        """The open parts of dimensions that have not been told."""
+        return [(dimension, part) for dimension, part in self.open_parts if not self.told(dimension)]
+
+    @property
+    def untouched(self) -> list[tuple[Dimension, str]]:
+        """The open parts of dimensions that were neither surely told nor asked about."""
+        return [(d, part) for d, part in self.open_parts if self.likely[d] < SURELY and not self.probes[d]]
+
+    @property
+    def happening_told(self) -> bool:
+        """Whether it is known what went wrong, which is the first step of the story."""
+        _, dimension, _ = min(self.rubric.steps, key=lambda step: step[0])
+        return self.told(dimension)
+
+    @property
+    def wrapped_up(self) -> bool:
+        """Whether the candidate has been asked for anything to add."""
+        return any(move.kind == "wrap_up" for move in self.asked)
 
     @property
     def nothing_said(self) -> bool:
         """Whether the candidate has not answered for as many turns as the persona has patience for."""
-        acts = [reading.act for reading in self.readings]
-        nothing = list(takewhile(NON_ANSWERS.__contains__, reversed(acts)))
+        nothing = list(takewhile(NON_ANSWERS.__contains__, (act for act in reversed(self.acts) if act not in REQUESTS)))
         silent = [act for act in nothing if act != "nothing_more"]
         patience = self.persona.patience_silences
         return len(silent) >= patience or len(nothing) >= patience + PATIENCE_FOR_NO_MORE
 
     @property
+    def has_no_more(self) -> bool:
+        """Whether the candidate has lately said, most of the time, that there is no more to tell."""
+        return sum(act in CLOSES for act in self.acts[-LATELY:]) > LATELY / 2
+
+    @property
     def half_told(self) -> bool:
-        """Whether most dimensions have been touched on, so that another story would only mean starting over."""
-        return sum(bool(self.told[d]) for d in DIMENSIONS) > len(DIMENSIONS) / 2
+        """Whether most dimensions have been told, so that another story would only mean starting over."""
+        return sum(map(self.told, self.rubric.dimensions)) > len(self.rubric.dimensions) / 2
 
 
-def told_in(reading: Reading, asked: Move | None, dimension: Dimension) -> frozenset[str]:
-    """The parts of a dimension told in one turn; a fainter sign is enough in an answer to a question about it."""
-    if reading.act != "answer" or asked is None or asked.dimension != dimension:
-        return reading.parts(dimension)
-    return frozenset(f.part for f in reading.findings if f.dimension == dimension and f.strength >= ASKED_FOR)
+def in_context(reading: Reading, before: Move | None) -> Act:
+    """What a turn does, given the move it comes after: a few words after "Is there anything to add?" add nothing."""
+    if before is not None and before.kind == "wrap_up" and reading.act in ("answer", "one_word") and reading.words <= LAST_WORD:
+        return "nothing_more"
+    return reading.act
 
 
-ASKED_AGAIN = frozenset({"repeat", "rephrase", "give_time"})
+ASKED_AGAIN = frozenset({"repeat", "rephrase", "give_time", "reply", "acknowledge"})
 """Moves that ask nothing new."""
 
 

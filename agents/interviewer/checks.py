@@ -12,7 +12,7 @@ from agents.plain import CONTROL
 
 SAME = 90.0
 """How similar two questions must be, 0 to 100, to count as the same one (rapidfuzz's token_sort_ratio)."""
-ASKS_NOTHING = frozenset({"give_time", "close"})
+ASKS_NOTHING = frozenset({"give_time", "close", "reply", "continue", "acknowledge"})
 MARKUP = re.compile(r"^\s*(?:[#>*-]\s|\d+[.)]\s|```)|\*\*|__|</?\w+>|\[[^\]]*\]\(|\{\w+\}", re.M)
 SPEAKER = re.compile(r"^\s*(?:interviewer|candidate|assistant|user|system|evaluator|me|you)\s*:", re.I | re.M)
 OUT_OF_ROLE = re.compile(

@@ -22,12 +22,15 @@ from agents.transcript import Transcript
 TRIES = 2
 MOVES = {
     "open": "Greet the candidate in one sentence and ask the question of this interview: {question}",
+    "reply": "Answer briefly what the candidate asked you, giving nothing away, and leave the floor to them.",
+    "continue": "Let the candidate go on: a few words, or 'What happened then?'.",
+    "acknowledge": "Thank the candidate for the correction, say the corrected fact, and let them go on.",
     "clarify": "Ask the candidate to make clear what cannot be followed yet.",
     "quantify": "Ask how large the consequence was.",
     "dig": "Ask about what is still missing.",
-    "challenge": "Put to the candidate, calmly, what does not fit: {why}.",
+    "challenge": "Put to the candidate, calmly, what does not fit ({why}), and ask about their own part.",
     "redirect": "Bring the candidate back to the failure, kindly and briefly, and ask about what is still missing.",
-    "reask": "Say briefly that you would rather hear of a failure that cost somebody something, and ask for one.",
+    "re_ask": "Say briefly that you would rather hear of a failure that cost somebody something, and ask for one.",
     "repeat": "Ask your last question again: {last}",
     "rephrase": "Ask your last question again in simpler words: {last}",
     "give_time": "Tell the candidate to take a moment. Ask nothing.",

@@ -1,13 +1,11 @@
-"""The interviewer's voice without a model: picks up on the candidate's own words and asks one question.
+"""The interviewer's voice without a model: a reply to what the candidate did, or one question, in the persona's manner.
 
-A probe is built from what the candidate said, a question (from the guidance, the common phrases or the persona) and the
-persona's manner. Several are generated from the seed, and the first one without a wording fault is said.
+Several wordings are generated from the seed, and the first one without a fault is said.
 """
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import replace
-from functools import cache
+from collections.abc import AsyncIterator, Iterable
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -16,31 +14,28 @@ from agents.interviewer.agenda import last_question
 from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
-from agents.library.phrases import Phrases
-from agents.moves import Dimension, Move
+from agents.library.phrases import Phrases, Probe, ReplyTo
+from agents.moves import Move
 from agents.reading.answer import Reader, Reading
 from agents.reading.contradictions import contradiction
-from agents.reading.details import Detail, details
+from agents.reading.cues import cues
 from agents.reading.mentions import mentions_in
+from agents.reading.quotes import quotes
 from agents.transcript import candidate_turns
 
 QUESTION = re.compile(r"[^.!?\n]*\?")
 SLOT = re.compile(r"\{(\w+)\}")
 TRIES = 24
-GOES_WITH: dict[Dimension, frozenset[str]] = {
-    "context": frozenset({"context", "ownership"}),
-    "impact": frozenset({"impact"}),
-    "ownership": frozenset({"ownership"}),
-    "mitigation": frozenset({"impact", "mitigation"}),
-    "growth": frozenset({"growth"}),
-}
-"""What the candidate's words must be about for a question about a dimension to follow from them."""
-LOOKED_BACK = 12
-"""How many recent answers the interviewer can pick up on; it does not go back to what was said before them."""
-BARE_SHARE = 0.4
-"""How often a question that picks up on nothing gets one of the persona's lead-ins; otherwise it is asked on its own."""
-SHARES = (0.35, 0.4, 0.25)
-"""How often a question with the candidate's words in it, one from the guidance, or one from the persona is tried first."""
+BARE_SHARE = 0.3
+"""How often a question gets one of the persona's lead-ins; otherwise it is asked on its own."""
+GO_ON_SHARE = 0.75
+"""How often a story is helped along by a question rather than by one of the persona's prompts."""
+SHARES = (0.5, 0.2, 0.3)
+"""How often a common question, one from the guidance, or one of the persona's own is tried first."""
+OLD_AMOUNT = re.compile(r"\b(?:not|\w+n't|said|say|told|instead of|rather than|never)\b[^.,;]{0,20}$", re.I)
+"""What stands before an amount that is being corrected, and so is the wrong one."""
+LEADS: frozenset[str] = frozenset({"said_already", "nothing_more", "cannot_share", "refusal"})
+"""Acts that are replied to before the next question."""
 
 
 class OfflineVoice:
@@ -61,16 +56,14 @@ class OfflineVoice:
         """The whole turn: the first well-worded one that the seed gives, or else the one with the fewest faults."""
         earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
         said = " ".join(earlier).lower()
-        since = " ".join(earlier[-LOOKED_BACK:]).lower()
-        found = cache(lambda: to_take_up(brief, since, self._reader))
-        tried = (Wording(brief, self._phrases, self._reader, said, found, attempt).words() for attempt in range(TRIES))
-        faults = ((len(problems(text, brief.move, earlier)), text) for text in tried)
+        tried = (Wording(brief, self._phrases, self._reader, said, attempt).words() for attempt in range(TRIES))
         best: tuple[int, str] | None = None
-        for fault, text in faults:
-            if fault == 0:
+        for text in tried:
+            faults = len(problems(text, brief.move, earlier))
+            if faults == 0:
                 return text
-            if best is None or fault < best[0]:
-                best = fault, text
+            if best is None or faults < best[0]:
+                best = faults, text
         assert best is not None
         return best[1]
 
@@ -78,12 +71,12 @@ class OfflineVoice:
 class Wording:
     """One attempt to put a move into words."""
 
-    def __init__(
-        self, brief: Brief, phrases: Phrases, reader: Reader, said: str, found: Callable[[], tuple[Detail, ...]], attempt: int
-    ) -> None:
-        """`said` is all that the interviewer has said, in lowercase; `found` returns the candidate's words to pick up on."""
-        self._brief, self._phrases, self._reader, self._said, self._found = brief, phrases, reader, said, found
-        self._random = Random(f"{brief.seed} {len(brief.transcript)} {self._last_words()} {attempt}")
+    def __init__(self, brief: Brief, phrases: Phrases, reader: Reader, said: str, attempt: int) -> None:
+        """`said` is all that the interviewer has said, in lowercase."""
+        self._brief, self._phrases, self._reader, self._said = brief, phrases, reader, said
+        self._last = brief.transcript[-1].text if brief.transcript else ""
+        self._act = reader.read(self._last).act
+        self._random = Random(f"{brief.seed} {brief.persona.name} {len(brief.transcript)} {self._last} {attempt}")
 
     def words(self) -> str:
         """The whole turn."""
@@ -92,15 +85,21 @@ class Wording:
             return f"{self._pick(brief.persona.greetings)} {self._pick(brief.question.wordings)}"
         if kind == "close":
             return self._pick(brief.persona.closings)
-        if kind == "reask":
-            return _joined(self._reply() or self._line(), brief.question.another)
+        if kind == "re_ask":
+            return _joined(self._reply("no_failure") if self._act == "no_failure" else self._line(), brief.question.another)
         if kind in ("repeat", "rephrase"):
             return self._again()
+        if kind == "give_time":
+            return self._reply("ask_time")
+        if kind == "reply":
+            return self._answer()
+        if kind == "continue":
+            return self._go_on()
+        if kind == "acknowledge":
+            return self._acknowledgement()
         if kind == "challenge":
             return self._challenge()
-        if brief.move.is_probe:
-            return self._probe()
-        return self._line()
+        return self._probe() if brief.move.is_probe or kind in ("skip", "redirect") else self._line()
 
     def _pick(self, options: Iterable[str]) -> str:
         """Picks one of the options, from those not said yet if there are any."""
@@ -115,105 +114,118 @@ class Wording:
         kind = self._brief.move.kind
         return self._pick(self._brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",)))
 
+    def _reply(self, to: ReplyTo) -> str:
+        replies = self._brief.persona.replies.get(to) or self._phrases.replies.get(to)
+        return self._pick(replies) if replies else ""
+
+    def _answer(self) -> str:
+        """Answers what the candidate asked about the choice, the interviewer or the marks."""
+        if self._act == "ask_choice":
+            return self._reply("ask_choice")
+        if cues().acts["how_am_i_doing"].search(self._last):
+            return self._reply("ask_marks")
+        if cues().acts["about_the_clock"].search(self._last):
+            return self._reply("ask_clock")
+        wrapped = any(turn.move is not None and turn.move.kind == "wrap_up" for turn in self._brief.transcript)
+        return self._reply("last_question" if wrapped else "ask_interviewer")
+
+    def _go_on(self) -> str:
+        """Lets the story go on: by a prompt of the persona's, or by a question."""
+        if self._act == "not_finished":
+            return self._reply("not_finished")
+        if self._act in LEADS:
+            return _joined(self._reply(self._act), self._pick(self._phrases.go_on))
+        prompts = self._fresh(self._brief.persona.replies.get("continue") or self._phrases.replies.get("continue", ()))
+        if prompts and self._random.random() > GO_ON_SHARE:
+            return self._random.choice(prompts)
+        return self._pick(self._phrases.go_on)
+
+    def _acknowledgement(self) -> str:
+        """Takes in a correction, with the new amount if there is one, and lets the candidate go on."""
+        amounts = [
+            self._last[m.start : m.end]
+            for m in mentions_in(self._last, "amount")
+            if not OLD_AMOUNT.search(self._last[: m.start])
+        ]
+        prompts = [words for words in self._brief.persona.replies.get("continue", ()) if "?" not in words]
+        thanks = self._reply("correction_amount" if len(amounts) == 1 else "correction")
+        return _joined(_set_in(thanks, "amount", amounts[0] if amounts else ""), self._pick(prompts or ["Please go on."]))
+
     def _probe(self) -> str:
-        """Picks up on what was said, then asks the question."""
+        """Replies to what the candidate did or said, if that is called for, and asks the question."""
         persona, kind = self._brief.persona, self._brief.move.kind
-        fresh = self._fresh(persona.feelings) if self._moved() else []
-        if kind in ("redirect", "skip", "hurry") or (kind == "clarify" and len(self._brief.transcript) > 2):
-            return _joined(self._line(), self._question(()))
-        found = self._found()
-        question = self._question(found)
-        if SLOT.search(question):
-            return self._filled(question, found)
-        return _joined(self._random.choice(fresh) if fresh else self._taking_up(found), question)
+        if self._act in LEADS and kind != "hurry":
+            lead = self._reply(self._act)
+        elif kind == "redirect" and self._act == "dodge":
+            lead = self._reply("back_to_you")
+        elif kind in ("redirect", "hurry"):
+            lead = self._line()
+        else:
+            feelings = self._fresh(words for words in persona.feelings if words) if self._moved() else []
+            bare = self._fresh(words for words in persona.bare if words) if self._random.random() < BARE_SHARE else []
+            lead = self._random.choice(feelings or bare or [""])
+        return _joined(lead, self._question().ask if self._brief.move.dimension else self._pick(self._phrases.go_on))
 
-    def _taking_up(self, found: tuple[Detail, ...]) -> str:
-        """The persona's way of picking up on the candidate's words, or of going on without them."""
-        persona = self._brief.persona
-        usable = [d for d in found if d.kind in persona.takes_up]
-        if not usable or self._random.random() > persona.takes_up_share:
-            fresh = self._fresh(words for words in persona.bare if words)
-            return self._random.choice(fresh) if fresh and self._random.random() < BARE_SHARE else ""
-        detail = usable[min(len(usable) - 1, int(self._random.expovariate(1.2)))]
-        return _set_in(self._pick(persona.takes_up[detail.kind]), detail)  # type: ignore[index]
-
-    def _question(self, found: tuple[Detail, ...]) -> str:
-        """A question about what is missing, not asked before: with the candidate's words, from the guidance, or another."""
+    def _question(self) -> Probe:
+        """A question about what is missing that has not been asked: a common one, from the guidance, or the persona's own."""
         move, persona = self._brief.move, self._brief.persona
         assert move.dimension is not None, "a probe is about a dimension"
-        known = self._brief.rubric.dimensions[move.dimension].parts
-        part, kinds = f"{move.dimension}.{move.part if move.part in known else next(iter(known))}", {d.kind for d in found}
-        templates = self._phrases.probes.get(part, ())
-        slotted = [t for t in templates if SLOT.search(t) and set(SLOT.findall(t)) <= kinds]
-        plain = [t for t in templates if not SLOT.search(t)]
-        guidance = [q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]]
-        pools: list[list[str]] = [slotted, guidance[:2], [*persona.probes.get(part, ())]]
+        parts = self._brief.rubric.dimensions[move.dimension].parts
+        part = f"{move.dimension}.{move.part if move.part in parts else next(iter(parts))}"
+        common = self._phrases.probes.get(part, ())
+        plain = common[0].plain if common else parts[part.partition(".")[2]].question
+        found = [q.strip() for p in self._brief.passages if p.kind == "probe" for q in QUESTION.findall(p.text)[:1]][:2]
+        pools = [
+            [*common],
+            [_probe(text, plain) for text in found],
+            [_probe(own, plain) for own in persona.probes.get(part, ())],
+        ]
         first = self._random.choices(pools, SHARES)[0]
-        for pool in (first, *pools, guidance[2:], plain):
-            if fresh := self._fresh(pool):
+        for pool in (first, *pools):
+            if fresh := [probe for probe in pool if probe.ask.lower() not in self._said]:
                 return self._random.choice(fresh)
-        return self._pick(plain)
-
-    def _filled(self, template: str, found: tuple[Detail, ...]) -> str:
-        for slot in SLOT.findall(template):
-            template = _set_in(template, next(d for d in found if d.kind == slot))
-        return template
+        return self._random.choice([*chain(*pools)] or [_probe(parts[part.partition(".")[2]].question, plain)])
 
     def _challenge(self) -> str:
-        """Puts two contradicting statements side by side, or asks about the candidate's own part if others were blamed."""
+        """Puts two contradicting statements side by side, or asks about the candidate's own part."""
         persona, flag = self._brief.persona, self._brief.move.part or "blame"
+        if flag == "dodge":
+            return self._reply("dodge")
         options = persona.challenges.get(flag) or self._phrases.challenges.get(flag) or self._phrases.challenges["blame"]
         readings = [self._reader.read(turn.text) for _, turn in candidate_turns(self._brief.transcript)]
         both = contradiction(readings) if flag == "inconsistent" else None
         if both is not None:
             return self._pick(options).replace("{earlier}", both[0]).replace("{quote}", both[1])
-        return _joined(self._taking_up(self._found()), self._pick(o for o in options if not SLOT.search(o)))
+        return self._pick(o for o in options if not SLOT.search(o))
 
     def _again(self) -> str:
-        """Asks the last question again, word for word or in other words, after a reply to what the candidate did."""
-        again = self._reader.read(self._last_words()).act == "try_again"
-        asked = last_question(self._brief.transcript, again)
-        lead = self._reply() or self._line()
+        """Asks the last question again, word for word or in plainer words, after a reply to what the candidate did."""
+        asked = last_question(self._brief.transcript, self._act == "try_again")
+        lead = self._reply(self._act) or self._line()
         if self._brief.move.kind == "repeat":
             last: str = (QUESTION.findall(asked.text) or [asked.text])[-1]
             return _joined(lead, last.strip())
         if asked.move is None or asked.move.dimension is None:
-            return _joined(lead, self._brief.question.rephrased)
-        return _joined(lead, self._question(()))
+            opening = asked.move is None or asked.move.kind in ("open", "re_ask")
+            return _joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on))
+        return _joined(lead, self._plainer(asked.text))
 
-    def _reply(self) -> str:
-        """The reply to what the candidate did instead of answering, if there is one."""
-        replies = self._phrases.replies.get(self._reader.read(self._last_words()).act, ())
-        return self._pick(replies) if replies else ""
-
-    def _last_words(self) -> str:
-        return self._brief.transcript[-1].text if self._brief.transcript else ""
+    def _plainer(self, asked: str) -> str:
+        """The question that was asked, in plainer words."""
+        persona, wanted = self._brief.persona, f"{self._brief.move.dimension}.{self._brief.move.part}"
+        own = [probe for probe in persona.probes.get(wanted, ()) if isinstance(probe, Probe)]
+        known = [*self._phrases.probes.get(wanted, ()), *own]
+        same = [probe.plain for probe in known if probe.ask in asked]
+        return same[0] if same else self._pick(probe.plain for probe in known) if known else self._question().plain
 
     def _moved(self) -> bool:
         """Whether the candidate expressed a feeling or was hard on themselves."""
-        last = self._last_words()
-        return any(mentions_in(last, "feeling")) or "self_attack" in self._reader.read(last).flags()
+        return any(mentions_in(self._last, "feeling")) or "self_attack" in self._reader.read(self._last).flags()
 
 
-def to_take_up(brief: Brief, said: str, reader: Reader) -> tuple[Detail, ...]:
-    """What to pick up on: words of the last answer that the question follows from or moves on from, and earlier ones.
-
-    `said` is what the interviewer has said since the earliest answer that is considered, in lowercase.
-    """
-    goes_with = GOES_WITH[brief.move.dimension or "ownership"]
-    answers = [turn.text for _, turn in candidate_turns(brief.transcript)][-LOOKED_BACK:]
-    fresh = [[d for d in details(reader.read(text)) if not _used(d, said, reader)] for text in reversed(answers)]
-    fitting = [[d for d in found if d.about & goes_with] for found in fresh]
-    if fresh and not fitting[0] and fresh[0]:
-        heard = [replace(d, kind="heard") for d in fresh[0] if d.kind == "quote"]
-        return tuple(sorted(heard, key=lambda d: d.about <= {"context"}))
-    earlier = [replace(d, kind="earlier") for found in fitting[1:] for d in found if d.kind == "quote"]
-    return (*fitting[0], *earlier) if fresh else ()
-
-
-def _used(detail: Detail, said: str, reader: Reader) -> bool:
-    """Whether the interviewer has already picked up on these words, or on others from the same clause."""
-    return any(d.text.lower() in said for d in (detail, *details(reader.read(detail.source))))
+def _probe(question: Probe | str, plain: str) -> Probe:
+    """A question with its plainer form, which is that of the part if it has none of its own."""
+    return question if isinstance(question, Probe) else Probe.model_construct(ask=question, plain=plain)
 
 
 def _longest_words(template: str) -> str:
@@ -230,16 +242,14 @@ def _joined(*parts: str) -> str:
     return said
 
 
-def _set_in(template: str, detail: Detail) -> str:
-    """Fills the detail into the template, capitalised if it begins a sentence."""
-    text = detail.text
-    if re.search(r"(?:^|[.?!:] )\{" + detail.kind + r"\}", template):
+def _set_in(template: str, slot: str, text: str) -> str:
+    """Fills the words into the template, capitalised if they begin a sentence."""
+    if text and re.search(r"(?:^|[.?!] )\{" + slot + r"\}", template):
         text = text[0].upper() + text[1:]
-    return template.replace("{" + detail.kind + "}", text)
+    return template.replace("{" + slot + "}", text)
 
 
 def quote_for(last: Reading, move: Move) -> str:
     """A quote from the last answer, preferably about what the move asks about; empty if there is none."""
     spans = {last.text[f.clause.start : f.clause.end] for f in last.findings if f.dimension == move.dimension}
-    quotes = [d for d in details(last) if d.kind == "quote"]
-    return next((d.text for d in sorted(quotes, key=lambda d: d.source not in spans)), "")
+    return next((quote for quote, clause in sorted(quotes(last), key=lambda pair: pair[1] not in spans)), "")

@@ -1,24 +1,24 @@
 """Chooses the next move: a pure function of what was said, what was asked and the clock, without any wording.
 
-It asks about the dimension where one more question is worth the most: how uncertain it is x how much it weighs.
-Depth is the same for all personas: at most two probes per dimension, and every dimension touched on before closing.
+In this order: respond to what the candidate does if it is not an answer; let the story be told; put to them what does not
+fit; then ask for the next open part, in the order of the story. What is told is never asked for again. Personas differ in pace
+and manner, not in this.
 """
 
-from agents.interviewer.agenda import PROBES_A_DIMENSION, Agenda, last_question, told_in
-from agents.moves import DIMENSIONS, Dimension, Ended, Move, MoveKind
-from agents.reading.acts import Act
+from agents.acts import REQUESTS, Act
+from agents.interviewer.agenda import Agenda, last_question
+from agents.moves import Ended, Move, MoveKind
 from agents.reading.answer import Reading
 from agents.reading.contradictions import contradiction
-from agents.reading.mentions import mentions_in
 
-ABOUT_THE_MOST = 0.7
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
-OPENED, FRUITLESS = 6.0, 0.3
-"""Factors for the worth of a second question about a dimension, after a useful and after a fruitless answer to the first."""
-SHORTEST_DODGE, LONGEST_DODGE = 4, 12
-TOO_SHORT_TO_FOLLOW = 12
-"""An opening with fewer words than this cannot be followed, so the interviewer asks what it was about."""
+PROMPTS_IN_A_ROW, PROMPTS = 2, 5
+"""How often in a row, and in all, the candidate is asked to go on."""
+NEWS = 12
+"""How many words make an answer something new, which is followed once everything has been asked about, while there is time."""
+FOLLOWED = 2
+"""How often that happens."""
 
 
 def next_move(now: Agenda) -> Move:
@@ -29,151 +29,187 @@ def next_move(now: Agenda) -> Move:
         return Move(kind="close", why="the time is over")
     if not now.transcript:
         return Move(kind="open", why="nothing has been asked yet")
-    last = now.readings[-1]
-    return _for_act(now, last) or _for_time(now) or _for_flags(now, last) or _probe(now)
+    if now.wrapped_up:
+        return _after_wrapping_up(now)
+    if now.nothing_said:
+        return Move(kind="wrap_up", why=f"{now.persona.patience_silences} turns in a row held no answer")
+    rules = (_response, _no_time, _another_failure, _dodged, _let_tell, _what_does_not_fit, _let_go_on)
+    return next((move for rule in rules if (move := rule(now)) is not None), None) or _ask(now)
 
 
 def how_it_ended(now: Agenda) -> Ended:
     """Why an interview closes: everything was covered, time ran out, or the candidate ended it or stopped answering."""
-    if now.ended == "candidate" or (now.nothing_said and now.readings[-1].act != "nothing_more"):
+    if now.ended == "candidate" or (now.nothing_said and now.act != "nothing_more"):
         return "candidate"
     return "time" if now.left_s is not None and now.left_s < WRAP_UP_S else "covered"
 
 
-AGAIN: dict[Act, tuple[MoveKind, str]] = {
-    "repeat": ("repeat", "the candidate asked to hear it again"),
-    "rephrase": ("rephrase", "the candidate did not understand"),
-    "give_time": ("give_time", "the candidate wants a moment"),
+RESPONSES: dict[Act, tuple[MoveKind, str]] = {
+    "ask_repeat": ("repeat", "the candidate asked to hear it again"),
+    "ask_meaning": ("rephrase", "the candidate did not understand"),
+    "ask_time": ("give_time", "the candidate wants a moment"),
+    "ask_choice": ("reply", "the candidate asked what they may choose"),
+    "ask_interviewer": ("reply", "the candidate asked about the interviewer or the interview"),
+    "not_finished": ("continue", "the candidate has not finished"),
+    "correction": ("acknowledge", "the candidate put something right"),
     "try_again": ("repeat", "the candidate wants to try the last answer again"),
-    "question_back": ("repeat", "the candidate asked something back"),
-    "how_am_i_doing": ("repeat", "the candidate wants to know the marks, which wait"),
+}
+"""What follows a turn that asks for something, each time."""
+ANSWERED = frozenset(kind for kind, _ in RESPONSES.values())
+ONCE: dict[Act, tuple[MoveKind, str]] = {
     "injection": ("repeat", "the candidate spoke to the machine"),
     "rude": ("repeat", "the candidate was rude, which changes nothing"),
     "gibberish": ("repeat", "nothing could be made of it"),
     "silence": ("repeat", "the candidate said nothing"),
 }
-"""What follows a turn that is something other than an answer, once for the same question."""
+"""What follows a turn with nothing in it, once for the same question."""
 
 
-def _for_act(now: Agenda, last: Reading) -> Move | None:
-    """Responds to a turn that is something other than an answer."""
-    asked = now.asked
-    if asked[-1].kind == "wrap_up" and last.act not in ("repeat", "rephrase", "give_time"):
-        return Move(kind="close", why="all was asked and the candidate had the last word")
-    if now.nothing_said:
-        return Move(kind="wrap_up", why=f"{now.persona.patience_silences} turns in a row held no answer")
-    if last.act in AGAIN:
-        kind, why = AGAIN[last.act]
-        times = 2 if last.act in ("repeat", "rephrase", "give_time") else 1
-        if [m.kind for m in asked[-times:]] != [kind] * times:
-            about = last_question(now.transcript, last.act == "try_again").move
-            assert about is not None, "only turns with a move are looked at"
-            return Move(kind=kind, dimension=about.dimension, part=about.part, why=why)
-    if last.act == "off_topic" and asked[-1].kind != "redirect":
+def _response(now: Agenda) -> Move | None:
+    """Responds to a turn that is something other than an answer; in the last minute only to a request, and once."""
+    if _no_time(now) and (now.act not in REQUESTS or now.asked[-1].kind in ANSWERED):
+        return None
+    if now.act in RESPONSES:
+        return _about_the_last(now, *RESPONSES[now.act])
+    if now.act in ONCE and now.asked[-1].kind != ONCE[now.act][0]:
+        return _about_the_last(now, *ONCE[now.act])
+    if now.act in ("cannot_share", "refusal"):
+        declined = sum(act == now.act for act in now.acts)
+        if declined > 1 and not now.half_told and "re_ask" not in _kinds(now):
+            return Move(kind="re_ask", why="the candidate cannot or will not tell this story; perhaps another")
+        return _elsewhere(now, "skip", f"the candidate {'cannot share this' if now.act == 'cannot_share' else 'declines'}")
+    if now.act == "off_topic" and now.asked[-1].kind != "redirect":
         return _elsewhere(now, "redirect", "what was said has nothing to do with it")
-    if last.act in ("cannot_share", "refusal"):
-        declined = sum(reading.act == last.act for reading in now.readings)
-        if declined > 1 and not now.half_told and "reask" not in {m.kind for m in asked}:
-            return Move(kind="reask", why="the candidate cannot or will not tell this story; perhaps another")
-        return _elsewhere(
-            now, "skip", "the candidate cannot share this" if last.act == "cannot_share" else "the candidate declines"
-        )
     return None
 
 
-def _for_time(now: Agenda) -> Move | None:
+def _about_the_last(now: Agenda, kind: MoveKind, why: str) -> Move:
+    """A move that stays with the last question, or with the one before if the candidate wants to answer that again."""
+    about = last_question(now.transcript, now.act == "try_again").move
+    assert about is not None, "only turns with a move are looked at"
+    stays = kind in ("repeat", "rephrase", "give_time")
+    return Move(kind=kind, dimension=about.dimension if stays else None, part=about.part if stays else None, why=why)
+
+
+def _no_time(now: Agenda) -> Move | None:
     if now.left_s is not None and now.left_s < WRAP_UP_S:
         return Move(kind="wrap_up", why=f"{now.left_s:.0f} seconds are left")
     return None
 
 
-def _for_flags(now: Agenda, last: Reading) -> Move | None:
-    """Asks for a real failure once, challenges a contradiction or blame, and steers a rambling candidate back once."""
-    kinds = {move.kind for move in now.asked}
-    flags = last.flags()
-    if "reask" not in kinds and now.probes.total() < 2:
-        if last.act == "no_failure":
-            return Move(kind="reask", why="the candidate says that nothing ever failed")
-        if {"fake_failure", "trivial"} & flags and not last.parts("ownership") & {"decision", "why"}:
-            return Move(
-                kind="reask",
-                why=f"the failure looks {'trivial' if 'trivial' in flags else 'like a success in disguise'}",
-            )
-    challenged = {move.part for move in now.asked if move.kind == "challenge"}
-    if "inconsistent" not in challenged and contradiction(now.readings) is not None:
-        return Move(kind="challenge", dimension="ownership", part="inconsistent", why="this contradicts what was said before")
-    flag = next((f for f in ("blame", "anger", "defensive") if f in flags), None)
-    if flag and not challenged - {"inconsistent"} and now.probes_left("ownership") > 0:
+def _dodged(now: Agenda) -> Move | None:
+    """Points out, once, that the answer goes around the question."""
+    if now.act != "dodge" or now.acts.count("dodge") > 1:
+        return None
+    why = "the answer goes around the question"
+    return (
+        _elsewhere(now, "redirect", why)
+        if now.told("ownership")
+        else Move(kind="challenge", dimension="ownership", part="dodge", why=why)
+    )
+
+
+def _let_tell(now: Agenda) -> Move | None:
+    """Lets the candidate go on while it is not known what went wrong."""
+    in_a_row = _kinds(now)[-PROMPTS_IN_A_ROW:] == ["continue"] * PROMPTS_IN_A_ROW
+    if now.happening_told or now.act == "nothing_more" or in_a_row or not _may_prompt(now):
+        return None
+    return Move(kind="continue", why="it is not yet told what happened")
+
+
+def _let_go_on(now: Agenda) -> Move | None:
+    """Lets the candidate go on after something new has just been told, while there is more to tell."""
+    if now.act != "answer" or not (now.just_told and now.untold) or now.asked[-1].kind == "continue" or not _may_prompt(now):
+        return None
+    return Move(kind="continue", why="the candidate has just told something new")
+
+
+def _may_prompt(now: Agenda) -> bool:
+    time = now.left_s is None or now.left_s >= HURRY_S
+    return time and _kinds(now).count("continue") < PROMPTS
+
+
+def _another_failure(now: Agenda) -> Move | None:
+    """Asks for another failure, once, if this one is none or too small to tell anything."""
+    if "re_ask" in _kinds(now) or now.probes.total() > 1:
+        return None
+    if now.act == "no_failure":
+        return Move(kind="re_ask", why="the candidate says that nothing ever failed")
+    flags = now.readings[-1].flags()
+    if {"fake_failure", "trivial"} & flags and not now.told("ownership"):
+        looks = "trivial" if "trivial" in flags else "like a success in disguise"
+        return Move(kind="re_ask", why=f"the failure looks {looks}")
+    return None
+
+
+def _what_does_not_fit(now: Agenda) -> Move | None:
+    """Confronts a contradiction or blame, each once, and steers a rambling candidate back once."""
+    challenged, last = _challenged(now), now.readings[-1]
+    if "inconsistent" not in challenged and contradiction(_since_the_last_correction(now)) is not None:
+        return Move(kind="challenge", part="inconsistent", why="this contradicts what was said before")
+    flag = next((flag for flag in ("blame", "anger", "defensive") if flag in last.flags()), None)
+    if flag and not challenged - {"inconsistent", "dodge"} and not now.told("ownership"):
         return Move(kind="challenge", dimension="ownership", part=flag, why="others are named as the cause")
-    if "redirect" not in kinds and last.idle_words > now.persona.patience_words:
+    if "redirect" not in _kinds(now) and last.idle_words > now.persona.patience_words:
         return _elsewhere(now, "redirect", "much was said with little about the failure")
     return None
 
 
-def _worth(now: Agenda, dimension: Dimension) -> float:
-    """What one more question about a dimension is worth: uncertainty x weight, or nothing if it is well evidenced.
-
-    It is worth more if the last answer has just opened the dimension up, and less if the last question brought nothing.
-    """
-    parts = now.rubric.dimensions[dimension].parts
-    known = 1 - len(now.missing(dimension)) / len(parts)
-    probes = PROBES_A_DIMENSION - now.probes_left(dimension)
-    if probes >= PROBES_A_DIMENSION or now.well_evidenced(dimension):
-        return 0.0
-    untouched = probes == 0 and known == 0
-    worth = (1 - known) * now.rubric.dimensions[dimension].weight * (0.45**probes) + (0.5 if untouched else 0.0)
-    if probes and now.asked[-1].dimension == dimension:
-        worth *= OPENED if told_in(now.readings[-1], now.answered[-1], dimension) else FRUITLESS
-    return worth
+def _since_the_last_correction(now: Agenda) -> list[Reading]:
+    """The readings that stand: what was said before a correction is no longer held against the candidate."""
+    corrected = [place for place, act in enumerate(now.acts) if act == "correction"]
+    return now.readings[corrected[-1] if corrected else 0 :]
 
 
-def _best(now: Agenda) -> Dimension | None:
-    """The dimension to ask about: the first, in the persona's order, of those that are worth about the most."""
-    worth = {d: _worth(now, d) for d in DIMENSIONS}
-    most = max(worth.values())
-    if most == 0:
-        return None
-    return next(d for d in [*now.persona.order, *DIMENSIONS] if worth[d] >= ABOUT_THE_MOST * most)
+def _ask(now: Agenda) -> Move:
+    """Asks for the next open part; if time is short, only for a dimension that has not been told."""
+    short = now.left_s is not None and now.left_s < HURRY_S
+    parts = now.untold if short else now.untouched if now.has_no_more else now.open_parts
+    if not parts:
+        return Move(kind="wrap_up", why="everything was told or asked about")
+    if not now.untold and not now.has_no_more and _tells_more(now):
+        return Move(kind="continue", why="everything was told or asked about, and there is more to it")
+    dimension, part = parts[0]
+    why = f"{dimension}: {now.rubric.dimensions[dimension].parts[part].missing} is missing"
+    if short:
+        return Move(kind="hurry", dimension=dimension, part=part, why=f"{why}; {now.left_s:.0f} seconds are left")
+    return Move(kind="quantify" if part == "size" else "dig", dimension=dimension, part=part, why=why)
 
 
-def _elsewhere(now: Agenda, kind: str, why: str) -> Move:
-    """Leaves a subject and asks about the next one, or wraps up if there is nothing left to ask or no time."""
-    if (out_of_time := _for_time(now)) is not None:
+def _tells_more(now: Agenda) -> bool:
+    """Whether the candidate is telling more of the story of their own accord, or says that this was told already."""
+    more = now.act == "answer" and now.readings[-1].words >= NEWS
+    return (more or now.act == "said_already") and now.asked[-1].kind != "continue"
+
+
+def _elsewhere(now: Agenda, kind: MoveKind, why: str) -> Move:
+    """Leaves a subject: asks for another dimension that has not been told, or lets the story go on."""
+    if (out_of_time := _no_time(now)) is not None:
         return out_of_time
-    at = now.asked[-1].dimension
-    worth = {d: _worth(now, d) for d in DIMENSIONS if d != at or kind != "skip"}
-    best = max(worth, key=lambda d: worth[d])
-    if worth[best] == 0:
+    if not now.happening_told:
+        return Move(kind=kind, why=why)
+    at = now.answered[-1].dimension if kind == "skip" and now.answered[-1] is not None else None
+    if not any(dimension != at for dimension, _ in now.open_parts):
         return Move(kind="wrap_up", why=f"{why}, and nothing else is open")
-    return Move(kind=kind, dimension=best, part=now.missing(best)[0], why=why)  # type: ignore[arg-type]
+    left = next(((dimension, part) for dimension, part in now.untold if dimension != at), (None, None))
+    return Move(kind=kind, dimension=left[0], part=left[1], why=why)
 
 
-def _dodged(now: Agenda) -> Dimension | None:
-    """The dimension that was asked about, if the answer dodged it and the last few questions have not pressed already."""
-    asked, last = now.asked, now.readings[-1]
-    at = asked[-1].dimension
-    if at is None or not asked[-1].is_probe or last.act != "answer" or not SHORTEST_DODGE <= last.words <= LONGEST_DODGE:
-        return None
-    pressed = any(move.kind == "clarify" for move in asked[-4:])
-    tells = last.plain or told_in(last, asked[-1], at) or any(mentions_in(now.transcript[-1].text, "amount"))
-    dodged = not tells and not pressed and now.probes_left(at) > 0 and now.missing(at)
-    return at if dodged else None
+def _after_wrapping_up(now: Agenda) -> Move:
+    """Answers the candidate's last question, follows something new while there is time, and otherwise says goodbye."""
+    if now.act in REQUESTS and now.act in RESPONSES:
+        return _about_the_last(now, *RESPONSES[now.act])
+    kinds = _kinds(now)
+    followed = kinds[kinds.index("wrap_up") :].count("continue")
+    time = now.left_s is None or now.left_s > WRAP_UP_S
+    if now.act in ("answer", "correction", "not_finished") and now.readings[-1].words >= NEWS and time and followed < FOLLOWED:
+        return Move(kind="continue", why="the candidate added something new")
+    return Move(kind="close", why="all was asked and the candidate had the last word")
 
 
-def _probe(now: Agenda) -> Move:
-    if not now.probes and now.readings[-1].words < TOO_SHORT_TO_FOLLOW and _worth(now, "context") > 0:
-        part = now.missing("context")[0]
-        return Move(kind="clarify", dimension="context", part=part, why="the opening is too short to follow")
-    dodged = _dodged(now)
-    dimension = dodged or _best(now)
-    if dimension is None:
-        return Move(kind="wrap_up", why="every dimension is well evidenced or was asked about twice")
-    wanted = now.missing(dimension)
-    why = f"{dimension}: {now.rubric.dimensions[dimension].parts[wanted[0]].missing} is missing"
-    if dodged:
-        return Move(kind="clarify", dimension=dimension, part=wanted[0], why="the answer went past the question")
-    if now.left_s is not None and now.left_s < HURRY_S:
-        return Move(kind="hurry", dimension=dimension, part=wanted[0], why=f"{why}; {now.left_s:.0f} seconds are left")
-    if dimension == "impact" and wanted[0] == "size":
-        return Move(kind="quantify", dimension=dimension, part=wanted[0], why=why)
-    return Move(kind="dig", dimension=dimension, part=wanted[0], why=why)
+def _kinds(now: Agenda) -> list[MoveKind]:
+    return [move.kind for move in now.asked]
+
+
+def _challenged(now: Agenda) -> set[str]:
+    return {move.part or "" for move in now.asked if move.kind == "challenge"}

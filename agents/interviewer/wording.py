@@ -52,13 +52,13 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[Fault]:
     earlier = list(earlier)
     own = QUOTED.sub("“”", text)
     words, questions = len(text.split()), own.count("?")
-    asks = move.is_probe or move.kind in ("open", "reask", "repeat", "rephrase", "wrap_up")
+    asks = move.is_probe or move.kind in ("re_ask", "rephrase", "challenge", "wrap_up")
     checks = {
         ("empty", "it is empty"): not text.strip(),
         ("questions", f"it asks {questions} questions"): questions != 1 if asks else questions > 1,
         ("length", f"it has {words} words"): words > LONGEST_TURN_WORDS,
         ("slot", "a placeholder was not filled in"): "{" in text or "}" in text,
-        ("repeated", "it has already been said"): move.kind != "repeat"
+        ("repeated", "it has already been said"): move.kind not in ("repeat", "give_time")
         and any(_questions(text) & _questions(t) for t in earlier),
         ("quotation marks", "quotation marks do not match"): text.count("“") != text.count("”"),
         ("cut quote", "a quote is cut off"): bool(OPEN_QUOTE_END.search(text)),

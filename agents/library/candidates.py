@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agents.acts import TalkAct
 from agents.library.files import Entry
 from agents.moves import Dimension
 
@@ -18,6 +19,17 @@ class Fact(BaseModel):
     about: Dimension
     text: str = Field(min_length=1)
     disclosed: Literal["freely", "if_asked", "if_pressed"]
+
+
+class Aside(BaseModel):
+    """What the candidate says in one turn instead of answering."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    turn: int = Field(ge=1)
+    """Which of the candidate's turns it is, counted from 1."""
+    act: TalkAct
+    text: str = Field(min_length=1)
 
 
 class Manner(BaseModel):
@@ -53,4 +65,6 @@ class Ledger(Entry):
     """Said first, before the facts that are disclosed freely."""
     manner: Manner = Manner()
     facts: tuple[Fact, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    """At most one for each turn."""
     gold: Gold

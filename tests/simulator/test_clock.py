@@ -20,6 +20,22 @@ def test_time_counts_only_while_it_runs() -> None:
     assert (watch.used, watch.left) == (100, 500)
 
 
+def test_time_given_to_think_does_not_count_and_pausing_keeps_it() -> None:
+    clock = SimulatedClock()
+    watch = Stopwatch(clock, 600)
+    watch.give(30)
+    watch.start()
+    clock.advance(10)
+    assert (watch.used, watch.to_think) == (0, 20)
+    watch.stop()
+    clock.advance(100)
+    watch.start()
+    clock.advance(25)
+    assert (watch.used, watch.to_think) == (5, 0)
+    watch.stop()
+    assert watch.used == 5
+
+
 def test_a_new_watch_has_used_nothing() -> None:
     watch = Stopwatch(SimulatedClock(), 600)
     assert (watch.used, watch.left, watch.running) == (0, 600, False)

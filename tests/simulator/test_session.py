@@ -44,6 +44,21 @@ from tests.fakes import (
 )
 
 
+async def test_somebody_who_wants_a_moment_gets_it_and_the_clock_stands(paths: Paths) -> None:
+    env = Environment(paths)
+    async with env.session(setup()) as session:
+        events = session.events()
+        async for event in events:
+            if isinstance(event, AwaitingAnswer):
+                if session.watch.to_think:
+                    break
+                session.answer("Give me a moment to think.")
+        used = session.watch.used
+        env.clock.advance(20)
+        assert (session.watch.used, session.watch.to_think) == (used, 10)
+        await events.aclose()
+
+
 async def test_a_whole_interview(paths: Paths) -> None:
     env = Environment(paths)
     async with env.session(setup()) as session:

@@ -23,5 +23,7 @@ class ClockFace(Static):
         text = f"{duration(watch.used)} used"
         if left is not None:
             text += f" · {duration(max(0.0, left))} left" if left > 0 else " · time is up"
+        if watch.to_think > 0:
+            text += f" · {duration(watch.to_think)} to think"
         self.set_class(left is not None and left <= watch.warning_s, "-short")
         self.update(f"{text} · paused" if self.paused else text)

@@ -43,9 +43,28 @@ def test_facts_come_out_by_their_rules() -> None:
         "So. Told freely.",
         "Told when asked.",
         "Told when pressed.",
-        "That is all.",
+        "Like I told you, told when pressed.",
         "That is all.",
     ]
+
+
+def test_it_asks_back_once_where_its_file_says_so_and_then_answers_what_was_asked() -> None:
+    aside = {"turn": 2, "act": "ask_meaning", "text": "How do you mean?"}
+    candidate = OfflineCandidate(Ledger.model_validate(LEDGER.model_dump() | {"asides": [aside]}))
+    asked = Move(kind="dig", dimension="growth", part="measure")
+    turns: list[Turn] = []
+    for move in (Move(kind="open"), asked, Move(kind="rephrase", dimension="growth", part="measure")):
+        turns.append(Turn(speaker="interviewer", text="?", move=move))
+        turns.append(Turn(speaker="candidate", text=asyncio.run(candidate.answer(tuple(turns))) or ""))
+    assert [turn.text for turn in turns[1::2]] == ["So. Told freely.", "How do you mean?", "Told when asked."]
+
+
+def test_it_goes_on_when_it_is_let() -> None:
+    candidate = OfflineCandidate(LEDGER)
+    opening = Turn(speaker="interviewer", text="?", move=Move(kind="open"))
+    first = Turn(speaker="candidate", text=asyncio.run(candidate.answer((opening,))) or "")
+    then = Turn(speaker="interviewer", text="And then?", move=Move(kind="continue"))
+    assert asyncio.run(candidate.answer((opening, first, then))) == "Told when asked."
 
 
 @pytest.mark.parametrize("name", ["weak", "middling", "strong"])

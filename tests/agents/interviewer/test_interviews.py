@@ -81,7 +81,7 @@ def test_somebody_who_cannot_share_is_not_interrogated() -> None:
 def test_a_trivial_failure_is_asked_about_once_more() -> None:
     for ledger in ("trivial-student", "humblebrag-executive"):
         kinds = [turn.move.kind for turn in talk("warm-mentor", ledger, 1) if turn.move is not None]
-        assert kinds.count("reask") == 1
+        assert kinds.count("re_ask") == 1
 
 
 def test_there_is_room_for_the_candidates_own_questions() -> None:

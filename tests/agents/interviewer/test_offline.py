@@ -1,6 +1,7 @@
-"""The offline voice: takes up what was said, asks one question, never twice in the same words."""
+"""The offline voice: replies to what was done, asks one question, never twice in the same words."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -11,14 +12,31 @@ from agents.interviewer.offline import quote_for
 from agents.interviewer.policy import next_move
 from agents.interviewer.sentences import sentences
 from agents.library.candidates import Ledger
-from agents.library.files import load_named
+from agents.library.files import load_all, load_named
+from agents.library.personas import Persona
+from agents.library.phrases import Phrases
 from agents.library.questions import Question
-from agents.moves import Move
+from agents.moves import Move, MoveKind
 from agents.reading.answer import shipped_reader
 from agents.transcript import Turn
 from tests.fakes import RUBRIC, STORY, RecordingVoice, persona, said, setup
 
 QUESTION: Question = setup().question
+PERSONAS = [entry.name for entry in load_all("personas", Persona, None)[0]]
+PHRASES = load_named("phrases", "common", Phrases, None)
+ASIDES: list[tuple[MoveKind, str]] = [
+    ("reply", "Does it have to be about work?"),
+    ("give_time", "Give me a moment to think."),
+    ("rephrase", "Sorry, I don't understand the question."),
+    ("repeat", "Could you repeat that, please?"),
+    ("reply", "Has this ever happened to you?"),
+    ("dig", "Like I said, that was me."),
+    ("continue", "Sorry, can I just finish what happened first?"),
+    ("dig", "No, that's it, there isn't any more."),
+    ("skip", "I can't share that, I'm under an NDA."),
+    ("challenge", "Well, the whole system is broken, everybody knows that."),
+    ("acknowledge", "Sorry, I misspoke. It wasn't nineteen hundred, it was eleven hundred."),
+]
 
 
 def brief(move: Move, *answers: str, passages: tuple[Passage, ...] = ()) -> Brief:
@@ -54,19 +72,64 @@ def test_an_interview_asks_one_short_question_a_turn_and_repeats_none(name: str,
     assert len({turn.text for turn in asked}) == len(asked)
 
 
-def test_a_probe_takes_up_the_candidates_words() -> None:
-    move = Move(kind="dig", dimension="ownership", part="why", why="")
-    words = RecordingVoice().words(brief(move, STORY))
-    quote = quote_for(shipped_reader().read(STORY), move)
+def test_a_quote_for_the_search_is_the_candidates_words() -> None:
+    quote = quote_for(shipped_reader().read(STORY), Move(kind="dig", dimension="ownership", part="why", why=""))
     assert quote
     assert quote in STORY
-    assert f"“{quote}”" in words or "you decided to skip the load test" in words
+
+
+@pytest.mark.parametrize("who", PERSONAS)
+@pytest.mark.parametrize(("kind", "words"), ASIDES)
+def test_every_act_has_its_reply_in_every_persona(kind: MoveKind, words: str, who: str) -> None:
+    part = {"dimension": "growth", "part": "measure"} if kind in ("dig", "skip", "repeat", "rephrase") else {}
+    told = brief(Move.model_validate({"kind": kind} | part | ({"part": "dodge"} if kind == "challenge" else {})), STORY, words)
+    reply = RecordingVoice().words(replace(told, persona=persona(who)))
+    own = persona(who).replies[shipped_reader().read(words).act]
+    starts = [line.partition("{")[0] for line in own] + [
+        line.rpartition("}")[2] for line in persona(who).replies["correction_amount"]
+    ]
+    assert any(start and start in reply for start in starts), reply
+
+
+def test_a_correction_says_the_new_amount() -> None:
+    words = RecordingVoice().words(brief(Move(kind="acknowledge"), STORY, "Sorry, I misspoke. It was only 40 customers."))
+    assert "40 customers" in words
+
+
+@pytest.mark.parametrize(
+    "wrong", ["Sorry, not nine days, it was eleven.", "I said 400 customers and that's wrong, it was fewer."]
+)
+def test_a_correction_never_repeats_the_wrong_amount(wrong: str) -> None:
+    words = RecordingVoice().words(brief(Move(kind="acknowledge"), STORY, wrong))
+    assert "nine" not in words
+    assert "400" not in words
+
+
+def test_plainer_words_are_plainer_and_shorter() -> None:
+    asked = Move(kind="dig", dimension="impact", part="size")
+    question = RecordingVoice().words(brief(asked, STORY))
+    turns = (
+        *brief(asked, STORY).transcript,
+        Turn(speaker="interviewer", text=question, move=asked),
+        *said("What do you mean?")[1:],
+    )
+    again = replace(brief(asked, STORY), move=asked.model_copy(update={"kind": "rephrase"}), transcript=turns)
+    plainer = [probe.plain for probe in PHRASES.probes["impact.size"] if probe.ask in question]
+    assert RecordingVoice().words(again).endswith(tuple(plainer))
+
+
+def test_the_last_question_is_answered_before_the_goodbye() -> None:
+    told = brief(Move(kind="reply"), STORY)
+    wrapped = (*told.transcript, Turn(speaker="interviewer", text="Anything to add?", move=Move(kind="wrap_up")))
+    asked = (*wrapped, Turn(speaker="candidate", text="Have you ever failed like that?"))
+    assert RecordingVoice().words(replace(told, transcript=asked)) in PHRASES.replies["last_question"]
 
 
 def test_guidance_chooses_the_angle() -> None:
     angle = Passage("1", "An angle", "What would your quietest colleague have said about it?", "probe")
     move = Move(kind="dig", dimension="growth", part="measure", why="")
-    assert "quietest colleague" in RecordingVoice().words(brief(move, STORY, passages=(angle,)))
+    told = brief(move, STORY, passages=(angle,))
+    assert any("quietest colleague" in RecordingVoice().words(replace(told, seed=seed)) for seed in range(20))
 
 
 def test_repeat_says_the_same_question_and_rephrase_another() -> None:

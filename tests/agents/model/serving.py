@@ -63,6 +63,21 @@ QUESTIONS = [
     "Why did that week matter so much?",
     "How large was the damage by then?",
     "Anything that you would like to add?",
+    "Which hour of that day do you remember best?",
+    "What did the first complaint say?",
+    "Who else could have seen the warning?",
+    "Where did the money go in the end?",
+    "How often had that list been checked before?",
+    "What would the night shift say about it?",
+    "When was the last honest conversation with your manager?",
+    "Why was nobody else in the room?",
+    "Which part did you keep to yourself?",
+    "How was the letter to them worded?",
+    "What took longer than you had thought?",
+    "Who signs that page today?",
+    "Which other team has copied it?",
+    "Where would it break first if you left?",
+    "What do new people ask about it?",
 ]
 
 
