@@ -1,6 +1,6 @@
 """The kinds of suite, by name."""
 
-from evals.kinds import attacks, audit, calibration, conduct, metamorphic, personas, policy, recovery, retrieval
+from evals.kinds import attacks, audit, calibration, conduct, listening, metamorphic, personas, recovery, retrieval
 from evals.suite import Kind
 
 KINDS: dict[str, Kind] = {
@@ -11,6 +11,6 @@ KINDS: dict[str, Kind] = {
     "metamorphic": metamorphic.KIND,
     "attacks": attacks.KIND,
     "retrieval": retrieval.KIND,
-    "policy": policy.KIND,
+    "listening": listening.KIND,
     "audit": audit.KIND,
 }

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from agents.interviewer.agenda import PROBES_A_DIMENSION, Agenda
+from agents.acts import REQUESTS
+from agents.interviewer.agenda import Agenda
+from agents.interviewer.policy import WRAP_UP_S
 from agents.interviewer.wording import problems
 from agents.library.candidates import Ledger
 from agents.library.personas import Persona
 from agents.moves import DIMENSIONS
 from agents.reading.answer import shipped_reader
-from agents.reading.contradictions import contradiction
 from agents.rubric import load_rubric
 from agents.transcript import Transcript, candidate_turns
 from evals.environment import Environment
@@ -73,19 +74,21 @@ def faults(transcript: Transcript) -> list[dict[str, str]]:
 def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | None) -> list[str]:
     """The promises about moves that were broken; empty if all were kept."""
     moves = [turn.move for turn in transcript if turn.move is not None]
-    kinds = [move.kind for move in moves]
-    probed = [move.dimension for move in moves if move.is_probe]
+    kinds, asked = [move.kind for move in moves], [(m.dimension, m.part) for m in moves if m.is_probe]
     now = Agenda(transcript, persona, RUBRIC, shipped_reader())
-    heard_or_asked = {d for d in DIMENSIONS if now.told[d] or d in probed}
+    untold = {dimension for dimension in DIMENSIONS if not now.told(dimension)}
+    never = untold - {dimension for dimension, _ in asked} - now.closed
     wrapped = [place for place, turn in enumerate(transcript) if turn.move is not None and turn.move.kind == "wrap_up"]
     gave_up = any(Agenda(transcript[:place], persona, RUBRIC, shipped_reader()).nothing_said for place in wrapped)
+    last_began_at = max((turn.at_s for turn in transcript if turn.speaker == "candidate"), default=0.0)
+    cut_short = limit_s is not None and last_began_at < limit_s - WRAP_UP_S and transcript[-1].at_s >= limit_s
     found = {
         "it never ends": kinds[-1] != "close",
-        "it ends without giving the candidate a chance to add anything": "wrap_up" not in kinds,
+        "it ends without giving the candidate a chance to add anything": "wrap_up" not in kinds and not cut_short,
         "it runs over time": limit_s is not None and transcript[-1].at_s > limit_s + GRACE_S + LONGEST_TURN_S,
-        "more than two probes per dimension": any(probed.count(d) > PROBES_A_DIMENSION for d in DIMENSIONS),
-        "a dimension was never covered": limit_s is None and not gave_up and len(heard_or_asked) < len(DIMENSIONS),
-        "it asked for another failure twice": kinds.count("reask") > 1,
+        "it asks for the same thing twice": len(set(asked)) < len(asked),
+        "a dimension was never covered": limit_s is None and not gave_up and bool(never),
+        "it asked for another failure twice": kinds.count("re_ask") > 1,
         "a move without a reason": not all(move.why for move in moves),
         "it speaks as the candidate": any(turn.speaker == "interviewer" and turn.move is None for turn in transcript),
     }
@@ -94,21 +97,21 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
 
 def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
     """Yields the broken promises that concern a single move and what was said before it."""
-    challenged = False
+    _, first, _ = min(RUBRIC.steps, key=lambda step: step[0])
     for place, turn in enumerate(transcript):
         if turn.move is None or place == 0:
             continue
-        before = Agenda(transcript[:place], persona, RUBRIC, shipped_reader())
-        move, said = turn.move, before.readings[-1]
-        if move.kind in ("dig", "quantify", "hurry") and move.dimension and before.well_evidenced(move.dimension):
-            yield f"it keeps digging when everything has been said: {turn.text}"
-        last = before.asked[-1]
-        if said.act == "cannot_share" and move.is_probe and move.dimension == last.dimension is not None:
+        before, move = Agenda(transcript[:place], persona, RUBRIC, shipped_reader()), turn.move
+        if move.kind in ("dig", "quantify") and move.dimension is not None:
+            told = [dimension for dimension in DIMENSIONS if before.told(dimension)]
+            if move.dimension in told and any(d for d, _ in before.untold if before.probes[d] == 0):
+                yield f"it asks for what was told while something else is open: {turn.text}"
+            if move.dimension == DIMENSIONS[-1] and not before.told(first) and not before.probes[first]:
+                yield f"it asks what changed before it knows what happened: {turn.text}"
+        if before.act in REQUESTS and move.is_probe:
+            yield f"it leaves what the candidate asked unanswered: {transcript[place - 1].text}"
+        if before.act == "cannot_share" and move.is_probe and move.dimension == before.asked[-1].dimension:
             yield f"it presses for details that cannot be shared: {turn.text}"
-        challenged = challenged or (move.kind, move.part) == ("challenge", "inconsistent")
-        in_time = move.kind not in ("close", "wrap_up", "repeat", "rephrase", "give_time")
-        if in_time and said.act == "answer" and not challenged and contradiction(before.readings) is not None:
-            yield f"it lets a contradiction slide: {transcript[place - 1].text}"
 
 
 def _all_of(k: int) -> Any:

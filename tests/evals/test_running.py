@@ -86,7 +86,7 @@ def test_a_limit_stops_a_run_which_goes_on_later(
 
 def test_without_inspect_a_sentence_says_what_to_do(paths: Paths, capsys: CAPTURE, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evals.cli.NEEDED", ("no_such_module",))
-    assert call(["run", "policy"]) == 1
+    assert call(["run", "recovery"]) == 1
     err = capsys.readouterr().err
     assert err == "The evaluation suites need extra packages. Run 'make evals' to install them. (Missing: no_such_module.)\n"
 
@@ -96,10 +96,10 @@ def test_without_inspect_a_sentence_says_what_to_do(paths: Paths, capsys: CAPTUR
     [
         (["run", "charm"], "There is no suite called 'charm'."),
         (["run", "--max-cost", "1"], "--max-cost requires --price"),
-        (["run", "policy", "--engine", "charm"], "There is no engine called 'charm'"),
-        (["run", "policy", "--engine", "llm"], "The llm engine needs a model"),
+        (["run", "recovery", "--engine", "charm"], "There is no engine called 'charm'"),
+        (["run", "recovery", "--engine", "llm"], "The llm engine needs a model"),
         (["run", "--resume", "nothing"], "No run matches 'nothing'"),
-        (["run", "policy", "--resume", "latest"], "do not give a suite"),
+        (["run", "recovery", "--resume", "latest"], "do not give a suite"),
         (["run", "--workers", "0"], "greater than or equal to 1"),
         (["charm"], "No such command 'charm'"),
     ],
@@ -185,7 +185,7 @@ def test_parts_go_to_the_workers_of_a_dask_cluster(paths: Paths, capsys: CAPTURE
             stderr=subprocess.DEVNULL,
         )
         try:
-            assert call(["run", "policy", "--limit", "3", "--repeats", "1", "--dask", address, "--json"]) == 0
+            assert call(["run", "recovery", "--limit", "3", "--repeats", "1", "--dask", address, "--json"]) == 0
         finally:
             worker.terminate()
             worker.wait()
@@ -193,7 +193,7 @@ def test_parts_go_to_the_workers_of_a_dask_cluster(paths: Paths, capsys: CAPTURE
         scheduler.terminate()
         scheduler.stderr.close()
         scheduler.wait()
-    assert json.loads(capsys.readouterr().out)["suites"]["policy"]["done"] == 3
+    assert json.loads(capsys.readouterr().out)["suites"]["recovery"]["done"] == 3
 
 
 @WITH_INSPECT

@@ -53,15 +53,15 @@ async def test_the_same_seed_gives_the_same_sample(env: Environment, paths: Path
 async def test_a_case_that_fails_says_why_and_costs_no_other(
     env: Environment, paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, tries = KINDS["policy"], count()
+    real, tries = KINDS["conduct"], count()
 
     async def observe(of: Suite, case: Case, repeat: int, on: Environment) -> Result:
         if next(tries) == 1:
             raise ValueError("lost")
         return await real.observe(of, case, repeat, on)
 
-    monkeypatch.setitem(KINDS, "policy", replace(real, observe=observe))
-    found = await samples(suite("policy", paths, limit=3, repeats=1), env)
+    monkeypatch.setitem(KINDS, "conduct", replace(real, observe=observe))
+    found = await samples(suite("conduct", paths, limit=3, repeats=1), env)
     assert [sample.error for sample in found] == ["", "ValueError: lost", ""]
 
 
