@@ -64,7 +64,7 @@ def report(rows: Sequence[dict[str, Any]]) -> list[str]:
     for source in sorted({row["source"] for row in rows}):
         mine = [row for row in rows if row["source"] == source]
         shares = [f"{word} {_interval(mine, word)}" for word in WORDS]
-        lines.append(f"{source}: {len({row['item'] for row in mine})} turns, {', '.join(shares)}")
+        lines.append(f"{source}: {len({(row['batch'], row['item']) for row in mine})} turns, {', '.join(shares)}")
     by_reader: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
         by_reader[row["reader"]][f"{row['batch']} {row['item']}"] = row["rating"]
