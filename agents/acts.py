@@ -17,7 +17,7 @@ TalkAct = Literal[
     "correction",  # not nineteen, eleven
 ]
 """What people do in a turn of an interview; which of them a turn is has been learned from labelled talks."""
-TALK_ACTS: frozenset[str] = frozenset(get_args(TalkAct))
+TALK_ACTS: frozenset["Act"] = frozenset(get_args(TalkAct))
 OtherAct = Literal[
     "silence", "try_again", "refusal", "no_failure", "gibberish", "injection", "one_word", "other_language", "off_topic", "rude"
 ]
@@ -40,3 +40,5 @@ NON_ANSWERS: frozenset[Act] = frozenset(
 )
 REQUESTS: frozenset[Act] = frozenset({"ask_choice", "ask_time", "ask_meaning", "ask_repeat", "ask_interviewer", "try_again"})
 """Acts that ask the interviewer for something, so that there is nothing to note about them."""
+SHORT = 25
+"""How many words a turn may have to be nothing but one of these."""

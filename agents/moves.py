@@ -15,7 +15,7 @@ MoveKind = Literal[
     "repeat",  # the candidate asked to hear it again
     "rephrase",  # the candidate did not understand
     "acknowledge",  # take in a correction, without a new question about the story
-    "clarify",  # ask what was meant: the answer cannot be followed
+    "clarify",  # ask what was meant; only interviews kept by earlier versions have it
     "quantify",  # ask how large a consequence was
     "dig",  # go deeper into a dimension
     "challenge",  # confront a contradiction, blame or a dodge

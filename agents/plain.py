@@ -1,4 +1,4 @@
-"""Makes text from people and models safe to show."""
+"""Makes text from people and models safe to show, and joins what is said into sentences."""
 
 import re
 
@@ -21,3 +21,12 @@ QUERY = re.compile(r"(https?://[^\s?#'\"]+)\?[^\s'\"]*")
 def without_login(text: str) -> str:
     """Removes user, password and query string from URLs in the text, so that no secret is stored, logged or shown."""
     return QUERY.sub(r"\1", LOGIN.sub("", text))
+
+
+def joined(*parts: str) -> str:
+    """Joins what is said into one text; after a colon or comma, the next part begins with a small letter, except for "I"."""
+    said = ""
+    for part in parts:
+        small = part[:1].lower() + part[1:] if said.endswith((":", ",")) and not re.match(r"I\b", part) else part
+        said = f"{said} {small}" if said and small else said or small
+    return said

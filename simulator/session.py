@@ -166,6 +166,7 @@ class Session:
     def _reply(self, reply: Reply) -> None:
         self._awaiting = False
         self.watch.stop()
+        self.watch.give(0.0)
         self._replies.put_nowait(reply)
 
     def stop_speaking(self) -> None:

@@ -79,7 +79,7 @@ async def _reply(session: Session, clock: SimulatedClock, candidate: Candidate |
     reading = len(transcript[-1].text.split()) / READING_WORDS_A_SECOND
     seconds = reading + len(words) / SPEAKING_WORDS_A_SECOND if line.seconds is None else line.seconds
     left = session.watch.left
-    room = seconds if left is None else max(0.0, left) + GRACE_S
+    room = seconds if left is None else max(0.0, left) + GRACE_S + session.watch.to_think
     clock.advance(min(seconds, room))
     if seconds > room:
         session.answer(_spoken(line.text, room / seconds), cut=True)

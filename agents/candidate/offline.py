@@ -5,6 +5,7 @@ It talks as people do: it asks back, wants a moment, corrects itself, goes on wh
 
 from agents.library.candidates import Fact, Ledger
 from agents.moves import Dimension
+from agents.plain import joined
 from agents.transcript import Transcript
 
 FACTS_AN_ANSWER = {"terse": 1, "evasive": 1, "rambling": 3, "emotional": 1}
@@ -40,7 +41,7 @@ class OfflineCandidate:
         if move.dimension is not None:
             pressed = sum(other.dimension == move.dimension for other in asked) > 1
             return self._tell(move.dimension, pressed=pressed)
-        if move.kind in GOES_ON or move.part == "dodge":
+        if move.kind in GOES_ON:
             return self._go_on()
         if move.kind == "challenge":
             return self._tell("ownership", pressed=True)
@@ -62,9 +63,9 @@ class OfflineCandidate:
         facts = [f for f in self._ledger.facts if f.about == dimension and f.disclosed in open_now and f not in self._told]
         facts = facts[: FACTS_AN_ANSWER.get(self._ledger.manner.style, 2)]
         if not facts and (told := [fact for fact in self._told if fact.about == dimension]):
-            return _said(SAID_ALREADY[self._turns % len(SAID_ALREADY)], told[-1].text)
+            return joined(SAID_ALREADY[self._turns % len(SAID_ALREADY)], told[-1].text)
         self._told += facts
-        return _said(*self._filler(), *(fact.text for fact in facts)) if facts else self._nothing()
+        return joined(*self._filler(), *(fact.text for fact in facts)) if facts else self._nothing()
 
     def _go_on(self) -> str:
         """Tells the next thing that may be told without being pressed."""
@@ -82,12 +83,3 @@ class OfflineCandidate:
         if not manner.fillers or (rambling and manner.style != "rambling"):
             return []
         return [manner.fillers[self._turns % len(manner.fillers)]]
-
-
-def _said(*parts: str) -> str:
-    """Joins the parts as spoken: after a comma, the next one starts with a lowercase letter."""
-    said = ""
-    for part in parts:
-        small = said.endswith(",") and not part.startswith(("I ", "I'"))
-        said = f"{said} {part[0].lower() + part[1:] if small else part.strip()}".strip()
-    return said

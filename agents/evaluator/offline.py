@@ -8,7 +8,7 @@ from agents.evaluator.heard import Heard, instructions, plain_to_see
 from agents.evaluator.marking import MarkWeights, shipped_mark_weights, word_features
 from agents.evaluator.reasons import reason_for
 from agents.moves import DIMENSIONS, Dimension
-from agents.reading.answer import Reader, shipped_reader
+from agents.reading.answer import Reader, Reading, shipped_reader
 from agents.reading.contradictions import contradiction_within
 from agents.rubric import NO_REAL_FAILURE, Rubric, overall_mark, verdict
 from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard, evidence_at, unscored
@@ -80,7 +80,7 @@ class OfflineEvaluator(Evaluator):
             return unscored(card_id, self._rubric.version, "There is no answer in it.")
         if heard.turns and all(reading.unread for _, reading in heard.turns):
             return unscored(card_id, self._rubric.version, "This answer could not be read; the log says why.")
-        if "other_language" in acts and not TALK_ACTS & set(acts):
+        if "other_language" in acts and not any(_answers(reading) for _, reading in heard.turns):
             return unscored(
                 card_id, self._rubric.version, "Cannot judge this offline: the offline evaluator reads English only."
             )
@@ -154,6 +154,11 @@ def _agrees(flag: str, scores: dict[Dimension, int | None]) -> bool:
     """Whether the scores allow a red flag; an unscored dimension rules it out, except for flags in `NO_REAL_FAILURE`."""
     unmarked = 1 if flag in NO_REAL_FAILURE else MOST + 1
     return all((scores[dimension] or unmarked) <= most for dimension, most in AGREES_WITH.get(flag, {}).items())
+
+
+def _answers(reading: Reading) -> bool:
+    """Whether a turn can be read and is more than an aside."""
+    return reading.act == "answer" or (reading.act in TALK_ACTS and not reading.is_only(TALK_ACTS))
 
 
 def _asked(transcript: Transcript) -> bool:

@@ -14,16 +14,16 @@ from agents.transcript import Transcript, Turn, candidate_turns, probes_made
 
 PATIENCE_FOR_NO_MORE = 2
 """How many more turns an interviewer keeps asking a candidate who says that there is nothing more to tell."""
-SURELY = 0.9
+SURELY_TOLD = 0.9
 """How likely a dimension must have been told for others to be asked about first."""
 FRUITLESS = 2
-"""After how many answers that there is no more to tell, or that it cannot be told, a dimension is left alone."""
+"""After how many such answers to questions about it a dimension is left alone."""
 LATELY = 5
 """How many of the last answers show whether the candidate has more to tell."""
 LAST_WORD = 6
 """How many words a reply to "Is there anything to add?" may have to mean no."""
 CLOSES: frozenset[Act] = frozenset({"said_already", "nothing_more", "cannot_share", "refusal"})
-"""Acts after which the part that was asked about is not asked for again."""
+"""Acts that show that there is no more to hear: it was said already, there is no more to it, or it cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Agenda:
 
     @cached_property
     def answered(self) -> list[Move | None]:
-        """The latest question about a part, if there is one, that each of the candidate's turns comes after."""
+        """The question about a part that each of the candidate's turns answers, or None if the last one was about no part."""
         found: list[Move | None] = []
         latest = None
         for turn in self.transcript:
             if turn.speaker == "candidate":
                 found.append(latest)
-            elif turn.move is not None and turn.move.dimension is not None:
-                latest = turn.move
+            elif turn.move is not None and turn.move.kind not in ASKED_AGAIN:
+                latest = turn.move if turn.move.dimension is not None else None
         return found
 
     @cached_property
@@ -78,6 +78,12 @@ class Agenda:
         """What the candidate did in each turn."""
         before = [self.transcript[number - 1].move if number else None for number in self.turns]
         return [in_context(reading, move) for reading, move in zip(self.readings, before, strict=True)]
+
+    @cached_property
+    def _whole(self) -> list[Act]:
+        """What the candidate did in each turn, where that was all of the turn; otherwise the turn counts as an answer."""
+        pairs = zip(self.readings, self.acts, strict=True)
+        return [act if act != reading.act or reading.is_only(frozenset({act})) else "answer" for reading, act in pairs]
 
     @property
     def act(self) -> Act:
@@ -127,8 +133,10 @@ class Agenda:
 
     @cached_property
     def closed(self) -> frozenset[Dimension]:
-        """The dimensions that the candidate has shut: there is no more to tell, or it cannot be told."""
-        shut = Counter(m.dimension for m, act in zip(self.answered, self.acts, strict=True) if m is not None and act in CLOSES)
+        """The dimensions about which the candidate has shown more than once that there is no more to hear."""
+        shut = Counter(
+            m.dimension for m, act in zip(self.answered, self._whole, strict=True) if m is not None and act in CLOSES
+        )
         return frozenset(dimension for dimension, times in shut.items() if dimension is not None and times >= FRUITLESS)
 
     @cached_property
@@ -142,18 +150,18 @@ class Agenda:
         asked = {(move.dimension, move.part) for move in self.asked}
         rank = {dimension: place for place, dimension in enumerate(self.persona.order)}
         left = [
-            (self._told_so_far(dimension), part in self.parts[dimension], step, rank.get(dimension, len(rank)), dimension, part)
+            (self._rank(dimension), part in self.parts[dimension], step, rank.get(dimension, len(rank)), dimension, part)
             for step, dimension, part in self.rubric.steps
             if not (self.told(dimension) and part in self.parts[dimension])
             if (dimension, part) not in asked and dimension not in self.closed
         ]
         return [(dimension, part) for *_, dimension, part in sorted(left, key=lambda row: row[:4])]
 
-    def _told_so_far(self, dimension: Dimension) -> float:
+    def _rank(self, dimension: Dimension) -> float:
         """How soon to ask about a dimension, 0 for at once: the less surely it has been told, the sooner."""
         if not self.told(dimension):
             return self.probes[dimension] / 10
-        return 1.0 if self.likely[dimension] < SURELY else 2.0
+        return 1.0 if self.likely[dimension] < SURELY_TOLD else 2.0
 
     @cached_property
     def untold(self) -> list[tuple[Dimension, str]]:
@@ -163,7 +171,7 @@ class Agenda:
     @property
     def untouched(self) -> list[tuple[Dimension, str]]:
         """The open parts of dimensions that were neither surely told nor asked about."""
-        return [(d, part) for d, part in self.open_parts if self.likely[d] < SURELY and not self.probes[d]]
+        return [(d, part) for d, part in self.open_parts if self.likely[d] < SURELY_TOLD and not self.probes[d]]
 
     @property
     def happening_told(self) -> bool:
@@ -179,15 +187,15 @@ class Agenda:
     @property
     def nothing_said(self) -> bool:
         """Whether the candidate has not answered for as many turns as the persona has patience for."""
-        nothing = list(takewhile(NON_ANSWERS.__contains__, (act for act in reversed(self.acts) if act not in REQUESTS)))
+        nothing = list(takewhile(NON_ANSWERS.__contains__, (act for act in reversed(self._whole) if act not in REQUESTS)))
         silent = [act for act in nothing if act != "nothing_more"]
         patience = self.persona.patience_silences
         return len(silent) >= patience or len(nothing) >= patience + PATIENCE_FOR_NO_MORE
 
     @property
     def has_no_more(self) -> bool:
-        """Whether the candidate has lately said, most of the time, that there is no more to tell."""
-        return sum(act in CLOSES for act in self.acts[-LATELY:]) > LATELY / 2
+        """Whether the candidate has lately shown, most of the time, that there is no more to hear."""
+        return sum(act in CLOSES for act in self._whole[-LATELY:]) > LATELY / 2
 
     @property
     def half_told(self) -> bool:
@@ -207,6 +215,10 @@ ASKED_AGAIN = frozenset({"repeat", "rephrase", "give_time", "reply", "acknowledg
 
 
 def last_question(transcript: Transcript, before_last: bool = False) -> Turn:
-    """The turn that last asked something new, or the one before it if the candidate wants to answer that one again."""
-    asked = [turn for turn in transcript if turn.move is not None and turn.move.kind not in ASKED_AGAIN]
+    """The turn that last asked something new, or the one before it if the candidate wants to answer that one again.
+
+    A prompt to go on that is no question ("Go on.") is not one to be repeated.
+    """
+    new = [turn for turn in transcript if turn.move is not None and turn.move.kind not in ASKED_AGAIN]
+    asked = [turn for turn in new if turn.move is not None and (turn.move.kind != "continue" or "?" in turn.text)]
     return asked[-2] if before_last and len(asked) > 1 else asked[-1]

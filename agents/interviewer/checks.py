@@ -55,7 +55,7 @@ def sentence_faults(sentence: str) -> list[Fault]:
 def turn_faults(text: str, move: Move, earlier: Iterable[str], prompt: str) -> list[Fault]:
     """What is wrong with a whole turn, apart from what its sentences were checked for."""
     questions, words = text.count("?"), len(text.split())
-    repeated = move.kind not in ("repeat", "open") and any(_same(text, said) for said in earlier)
+    repeated = move.kind not in ASKS_NOTHING | {"repeat", "open"} and any(_same(text, said) for said in earlier)
     checks = {
         ("empty", "it is empty"): not text.strip(),
         ("questions", f"it asks {questions} questions"): questions > 1 if move.kind in ASKS_NOTHING else questions != 1,

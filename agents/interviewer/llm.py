@@ -8,6 +8,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from agents.engine import Brief, Spent, Utterance, Withdrawn
+from agents.interviewer.agenda import last_question
 from agents.interviewer.checks import ASKS_NOTHING, sentence_faults, turn_faults
 from agents.interviewer.limits import LONGEST_TURN_WORDS
 from agents.interviewer.offline import OfflineVoice
@@ -25,7 +26,6 @@ MOVES = {
     "reply": "Answer briefly what the candidate asked you, giving nothing away, and leave the floor to them.",
     "continue": "Let the candidate go on: a few words, or 'What happened then?'.",
     "acknowledge": "Thank the candidate for the correction, say the corrected fact, and let them go on.",
-    "clarify": "Ask the candidate to make clear what cannot be followed yet.",
     "quantify": "Ask how large the consequence was.",
     "dig": "Ask about what is still missing.",
     "challenge": "Put to the candidate, calmly, what does not fit ({why}), and ask about their own part.",
@@ -128,7 +128,7 @@ class ModelVoice:
                 "move": self._move(brief),
                 "part": wanted(move, brief),
                 "guidance": "\n".join(f"- {passage.text}" for passage in brief.passages[:3]) or "- (none)",
-                "no_question": " (this time: no question)" if move.kind in ASKS_NOTHING else "",
+                "no_question": " (this time: at most one)" if move.kind in ASKS_NOTHING else "",
                 "longest": str(LONGEST_TURN_WORDS),
                 "asked": " | ".join(asked[1:]) or "(nothing yet)",
             },
@@ -136,7 +136,7 @@ class ModelVoice:
 
     @staticmethod
     def _move(brief: Brief) -> str:
-        last = next((turn.text for turn in reversed(brief.transcript) if turn.speaker == "interviewer"), "")
+        last = last_question(brief.transcript).text if brief.transcript else ""
         words = {"question": brief.question.wordings[0], "why": brief.move.why, "last": last}
         return MOVES[brief.move.kind].format(**words)
 

@@ -16,11 +16,13 @@ from agents.interviewer.wording import problems
 from agents.library.files import load_named
 from agents.library.phrases import Phrases, Probe, ReplyTo
 from agents.moves import Move
+from agents.plain import joined
 from agents.reading.answer import Reader, Reading
-from agents.reading.contradictions import contradiction
+from agents.reading.contradictions import contradiction, standing
 from agents.reading.cues import cues
 from agents.reading.mentions import mentions_in
 from agents.reading.quotes import quotes
+from agents.reading.turn_features import SENTENCE
 from agents.transcript import candidate_turns
 
 QUESTION = re.compile(r"[^.!?\n]*\?")
@@ -86,7 +88,7 @@ class Wording:
         if kind == "close":
             return self._pick(brief.persona.closings)
         if kind == "re_ask":
-            return _joined(self._reply("no_failure") if self._act == "no_failure" else self._line(), brief.question.another)
+            return joined(self._reply("no_failure") if self._act == "no_failure" else self._line(), brief.question.another)
         if kind in ("repeat", "rephrase"):
             return self._again()
         if kind == "give_time":
@@ -122,9 +124,10 @@ class Wording:
         """Answers what the candidate asked about the choice, the interviewer or the marks."""
         if self._act == "ask_choice":
             return self._reply("ask_choice")
-        if cues().acts["how_am_i_doing"].search(self._last):
+        asked = [part for part in SENTENCE.split(self._last.strip()) if part][-1:]
+        if any(cues().acts["how_am_i_doing"].search(sentence) for sentence in asked):
             return self._reply("ask_marks")
-        if cues().acts["about_the_clock"].search(self._last):
+        if any(cues().acts["about_the_clock"].search(sentence) for sentence in asked):
             return self._reply("ask_clock")
         wrapped = any(turn.move is not None and turn.move.kind == "wrap_up" for turn in self._brief.transcript)
         return self._reply("last_question" if wrapped else "ask_interviewer")
@@ -134,7 +137,7 @@ class Wording:
         if self._act == "not_finished":
             return self._reply("not_finished")
         if self._act in LEADS:
-            return _joined(self._reply(self._act), self._pick(self._phrases.go_on))
+            return joined(self._reply(self._act), self._pick(self._phrases.go_on))
         prompts = self._fresh(self._brief.persona.replies.get("continue") or self._phrases.replies.get("continue", ()))
         if prompts and self._random.random() > GO_ON_SHARE:
             return self._random.choice(prompts)
@@ -147,9 +150,10 @@ class Wording:
             for m in mentions_in(self._last, "amount")
             if not OLD_AMOUNT.search(self._last[: m.start])
         ]
-        prompts = [words for words in self._brief.persona.replies.get("continue", ()) if "?" not in words]
+        own = self._brief.persona.replies.get("continue") or self._phrases.replies["continue"]
+        prompts = [words for words in own if "?" not in words]
         thanks = self._reply("correction_amount" if len(amounts) == 1 else "correction")
-        return _joined(_set_in(thanks, "amount", amounts[0] if amounts else ""), self._pick(prompts or ["Please go on."]))
+        return joined(_set_in(thanks, "amount", amounts[0] if amounts else ""), self._pick(prompts) if prompts else "")
 
     def _probe(self) -> str:
         """Replies to what the candidate did or said, if that is called for, and asks the question."""
@@ -164,7 +168,7 @@ class Wording:
             feelings = self._fresh(words for words in persona.feelings if words) if self._moved() else []
             bare = self._fresh(words for words in persona.bare if words) if self._random.random() < BARE_SHARE else []
             lead = self._random.choice(feelings or bare or [""])
-        return _joined(lead, self._question().ask if self._brief.move.dimension else self._pick(self._phrases.go_on))
+        return joined(lead, self._question().ask if self._brief.move.dimension else self._pick(self._phrases.go_on))
 
     def _question(self) -> Probe:
         """A question about what is missing that has not been asked: a common one, from the guidance, or the persona's own."""
@@ -193,7 +197,7 @@ class Wording:
             return self._reply("dodge")
         options = persona.challenges.get(flag) or self._phrases.challenges.get(flag) or self._phrases.challenges["blame"]
         readings = [self._reader.read(turn.text) for _, turn in candidate_turns(self._brief.transcript)]
-        both = contradiction(readings) if flag == "inconsistent" else None
+        both = contradiction(standing(readings)) if flag == "inconsistent" else None
         if both is not None:
             return self._pick(options).replace("{earlier}", both[0]).replace("{quote}", both[1])
         return self._pick(o for o in options if not SLOT.search(o))
@@ -204,11 +208,11 @@ class Wording:
         lead = self._reply(self._act) or self._line()
         if self._brief.move.kind == "repeat":
             last: str = (QUESTION.findall(asked.text) or [asked.text])[-1]
-            return _joined(lead, last.strip())
+            return joined(lead, last.strip())
         if asked.move is None or asked.move.dimension is None:
             opening = asked.move is None or asked.move.kind in ("open", "re_ask")
-            return _joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on))
-        return _joined(lead, self._plainer(asked.text))
+            return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on))
+        return joined(lead, self._plainer(asked.text))
 
     def _plainer(self, asked: str) -> str:
         """The question that was asked, in plainer words."""
@@ -231,15 +235,6 @@ def _probe(question: Probe | str, plain: str) -> Probe:
 def _longest_words(template: str) -> str:
     """The longest part of a template without a slot, by which it can be recognised once said."""
     return max(SLOT.split(template)[::2], key=len).strip()
-
-
-def _joined(*parts: str) -> str:
-    """Joins the parts into one text; after a colon, the next one starts with a lowercase letter."""
-    said = ""
-    for part in parts:
-        small = part[:1].lower() + part[1:] if said.endswith(":") and not part.startswith("I ") else part
-        said = f"{said} {small}" if said and small else said or small
-    return said
 
 
 def _set_in(template: str, slot: str, text: str) -> str:

@@ -8,8 +8,7 @@ and manner, not in this.
 from agents.acts import REQUESTS, Act
 from agents.interviewer.agenda import Agenda, last_question
 from agents.moves import Ended, Move, MoveKind
-from agents.reading.answer import Reading
-from agents.reading.contradictions import contradiction
+from agents.reading.contradictions import contradiction, standing
 
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
@@ -145,7 +144,7 @@ def _another_failure(now: Agenda) -> Move | None:
 def _what_does_not_fit(now: Agenda) -> Move | None:
     """Confronts a contradiction or blame, each once, and steers a rambling candidate back once."""
     challenged, last = _challenged(now), now.readings[-1]
-    if "inconsistent" not in challenged and contradiction(_since_the_last_correction(now)) is not None:
+    if "inconsistent" not in challenged and contradiction(standing(now.readings)) is not None:
         return Move(kind="challenge", part="inconsistent", why="this contradicts what was said before")
     flag = next((flag for flag in ("blame", "anger", "defensive") if flag in last.flags()), None)
     if flag and not challenged - {"inconsistent", "dodge"} and not now.told("ownership"):
@@ -153,12 +152,6 @@ def _what_does_not_fit(now: Agenda) -> Move | None:
     if "redirect" not in _kinds(now) and last.idle_words > now.persona.patience_words:
         return _elsewhere(now, "redirect", "much was said with little about the failure")
     return None
-
-
-def _since_the_last_correction(now: Agenda) -> list[Reading]:
-    """The readings that stand: what was said before a correction is no longer held against the candidate."""
-    corrected = [place for place, act in enumerate(now.acts) if act == "correction"]
-    return now.readings[corrected[-1] if corrected else 0 :]
 
 
 def _ask(now: Agenda) -> Move:
@@ -197,7 +190,7 @@ def _elsewhere(now: Agenda, kind: MoveKind, why: str) -> Move:
 
 def _after_wrapping_up(now: Agenda) -> Move:
     """Answers the candidate's last question, follows something new while there is time, and otherwise says goodbye."""
-    if now.act in REQUESTS and now.act in RESPONSES:
+    if now.act in REQUESTS:
         return _about_the_last(now, *RESPONSES[now.act])
     kinds = _kinds(now)
     followed = kinds[kinds.index("wrap_up") :].count("continue")

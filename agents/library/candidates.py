@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.acts import TalkAct
 from agents.library.files import Entry
 from agents.moves import Dimension
 
@@ -28,7 +27,6 @@ class Aside(BaseModel):
 
     turn: int = Field(ge=1)
     """Which of the candidate's turns it is, counted from 1."""
-    act: TalkAct
     text: str = Field(min_length=1)
 
 

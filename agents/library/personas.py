@@ -12,6 +12,8 @@ DEFAULT = "warm-mentor"
 """The persona used when none is chosen."""
 RETIRED = frozenset({"takes_up", "takes_up_share"})
 """Fields that earlier versions had; interviews kept by them still open."""
+LINES_TODAY = {"give_time": "ask_time", "repeat": "ask_repeat", "rephrase": "ask_meaning", "skip": "cannot_share"}
+"""Moves that had lines in earlier versions, and what those are replies to today."""
 
 
 class Persona(Entry):
@@ -43,5 +45,17 @@ class Persona(Entry):
 
     @model_validator(mode="before")
     @classmethod
-    def _without_retired_fields(cls, data: Any) -> Any:
-        return {name: value for name, value in data.items() if name not in RETIRED} if isinstance(data, dict) else data
+    def _of_earlier_versions(cls, data: Any) -> Any:
+        """Reads what earlier versions wrote, some of whose lines are replies today."""
+        if not isinstance(data, dict):
+            return data
+        known = {name: value for name, value in data.items() if name not in RETIRED}
+        if isinstance(lines := known.get("lines"), dict):
+            moved = {reply: lines[name] for name, reply in LINES_TODAY.items() if name in lines}
+            left = {
+                "re_ask" if name == "reask" else name: said
+                for name, said in lines.items()
+                if name not in (*LINES_TODAY, "clarify")
+            }
+            known |= {"lines": left} | ({"replies": moved | known.get("replies", {})} if moved else {})
+        return known

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
-from agents.acts import Act, OtherAct, TalkAct
+from agents.acts import SHORT, Act, OtherAct, TalkAct
 from agents.reading.clauses import Clause
 from agents.reading.cues import cues, kinds_of
 from agents.reading.findings import Finding
@@ -13,8 +13,6 @@ from agents.reading.weights import Logistic
 
 BY_WORDS: tuple[OtherAct, ...] = ("rude", "try_again", "refusal")
 """Acts that short turns are recognised as by their words; the first match wins."""
-SHORT = 25
-"""How many words a turn may have to be nothing but a request or a refusal."""
 SUBSTANTIAL = 0.5
 """How sure a finding must be for a turn that looks like something else to count as an answer."""
 LONGEST_INSULT, LONGEST_DENIAL = 12, 60

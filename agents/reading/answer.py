@@ -12,18 +12,18 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from agents.acts import TALK_ACTS, Act
+from agents.acts import SHORT, TALK_ACTS, Act
 from agents.moves import Dimension
-from agents.reading.acts import SHORT, act_of, substance_of
+from agents.reading.acts import act_of, substance_of
 from agents.reading.clauses import Clause, clauses_of
 from agents.reading.findings import Finding, findings_of, likelihoods
 from agents.reading.turn_features import telling_features
 from agents.reading.weights import ReadingWeights, load_reading_weights
 
 PLAINLY = 0.4
-"""How sure the reading must be of a part for the interviewer to treat it as told."""
+"""How sure the reading must be of a part for it to count as told: for quotes, idle words and the evaluator."""
 HEARD = 0.25
-"""How sure it must be of a part for it not to be asked about: asking for what was told is worse than not asking."""
+"""How sure it must be of a part for the interviewer not to ask about it once its dimension has been told."""
 SURELY = 0.7
 """How sure it must be of a red flag for the interviewer to act on it."""
 

@@ -35,6 +35,12 @@ def contradiction(readings: Sequence[Reading]) -> Pair | None:
     return None
 
 
+def standing(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings that still stand: what was said before a correction is no longer held against the candidate."""
+    corrected = [place for place, reading in enumerate(readings) if reading.act == "correction"]
+    return readings[corrected[-1] if corrected else 0 :]
+
+
 def contradiction_within(readings: Iterable[Reading]) -> Pair | None:
     """The first contradiction between any two clauses of an answer."""
     informative = [clause for reading in readings for clause in _informative(reading)]

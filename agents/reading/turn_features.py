@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from agents.acts import SHORT
 from agents.reading.clauses import Clause
 from agents.reading.cues import cues, kinds_of
 from agents.reading.features import tokens
@@ -13,8 +14,6 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 HESITATION = frozenset({"um", "uh", "er", "erm"})
 BEGINNING, END, NEAR_THE_END = 10, 12, 30
 """How many words count as the beginning and the end of a turn."""
-SHORT = 25
-"""How many words a turn may have for all of it to be one act."""
 LAST_CHARACTERS = 160
 """How much of the end of a turn is searched for the expressions of an act."""
 LENGTHS = (2, 4, 7, 12, 20, 35, 60)

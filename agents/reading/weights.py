@@ -1,6 +1,6 @@
-"""The learned part of the reading as one immutable value: weights over features, kept in small readable files.
+"""The learned part of the reading as one immutable value: weights over features, kept in readable files.
 
-`make train` writes the files from our labelled answers; measurements pass in other weights.
+`make train` writes the files from our labelled answers and talks; measurements pass in other weights.
 """
 
 import json

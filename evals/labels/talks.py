@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,7 +17,6 @@ from agents.moves import Dimension
 
 LISTENING = Path(__file__).parents[1] / "cases" / "listening"
 Part = Literal["tuned-on", "unseen"]
-PARTS: tuple[Part, ...] = get_args(Part)
 
 
 class Line(BaseModel):
@@ -64,11 +63,6 @@ class ActExample(Line):
 
 
 LineT = TypeVar("LineT", bound=Line)
-
-
-def read_talks(path: Path) -> list[Talk]:
-    """The talks in a file; raises DataError naming the file, the line and what was expected."""
-    return list(_lines(path, Talk))
 
 
 @cache

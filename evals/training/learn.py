@@ -60,7 +60,10 @@ def learn(answers: Sequence[LabelledAnswer]) -> Learned:
 
 @cache
 def learned_without(group: int) -> Learned:
-    """Weights learned from the training part without a group of writers; takes about half a minute, once per process."""
+    """Weights learned from the training part without a group of writers; takes about half a minute, once per process.
+
+    What a turn does and tells is read with the shipped weights, which have seen the texts (not the scores) of all of them.
+    """
     return learn([answer for answer in read_labelled() if not answer.in_test and group_of(answer.writer) != group])
 
 

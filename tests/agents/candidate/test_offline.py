@@ -49,7 +49,7 @@ def test_facts_come_out_by_their_rules() -> None:
 
 
 def test_it_asks_back_once_where_its_file_says_so_and_then_answers_what_was_asked() -> None:
-    aside = {"turn": 2, "act": "ask_meaning", "text": "How do you mean?"}
+    aside = {"turn": 2, "text": "How do you mean?"}
     candidate = OfflineCandidate(Ledger.model_validate(LEDGER.model_dump() | {"asides": [aside]}))
     asked = Move(kind="dig", dimension="growth", part="measure")
     turns: list[Turn] = []

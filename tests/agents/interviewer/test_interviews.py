@@ -7,6 +7,7 @@ import pytest
 from agents.library.candidates import Ledger
 from agents.library.files import load_all, load_named
 from agents.library.personas import Persona
+from agents.reading.answer import shipped_reader
 from agents.transcript import Transcript
 from evals.kinds.conduct import broken_promises, faults
 from tests.agents.interviewer.interviewed import interview
@@ -71,11 +72,15 @@ def test_a_contradiction_does_not_pass(persona: str) -> None:
 
 
 def test_somebody_who_cannot_share_is_not_interrogated() -> None:
-    turns = talk("sceptical-executive", "nda-product-manager", 1)
-    for first, second in pairwise([turn for turn in turns if turn.speaker == "interviewer"]):
-        answer = turns[turns.index(first) + 1].text
-        if "confidential" in answer and first.move is not None and second.move is not None and second.move.is_probe:
-            assert second.move.dimension != first.move.dimension
+    pressed = []
+    for persona in PERSONAS:
+        turns = talk(persona, "nda-product-manager", 1)
+        for place, turn in enumerate(turns[1:-1], start=1):
+            before, after = turns[place - 1].move, turns[place + 1].move
+            if shipped_reader().read(turn.text).act == "cannot_share" and before is not None and after is not None:
+                pressed.append(after.is_probe and after.dimension == before.dimension)
+    assert pressed
+    assert not any(pressed)
 
 
 def test_a_trivial_failure_is_asked_about_once_more() -> None:

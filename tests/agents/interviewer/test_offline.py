@@ -35,7 +35,7 @@ ASIDES: list[tuple[MoveKind, str]] = [
     ("dig", "No, that's it, there isn't any more."),
     ("skip", "I can't share that, I'm under an NDA."),
     ("challenge", "Well, the whole system is broken, everybody knows that."),
-    ("acknowledge", "Sorry, I misspoke. It wasn't nineteen hundred, it was eleven hundred."),
+    ("acknowledge", "Sorry, I misspoke, it was my other boss who told me."),
 ]
 
 
@@ -85,10 +85,34 @@ def test_every_act_has_its_reply_in_every_persona(kind: MoveKind, words: str, wh
     told = brief(Move.model_validate({"kind": kind} | part | ({"part": "dodge"} if kind == "challenge" else {})), STORY, words)
     reply = RecordingVoice().words(replace(told, persona=persona(who)))
     own = persona(who).replies[shipped_reader().read(words).act]
-    starts = [line.partition("{")[0] for line in own] + [
-        line.rpartition("}")[2] for line in persona(who).replies["correction_amount"]
-    ]
-    assert any(start and start in reply for start in starts), reply
+    assert any(line in reply for line in own), reply
+
+
+def test_what_was_corrected_is_not_held_against_the_candidate() -> None:
+    steps = (
+        "We lost 400 customers that month.",
+        "Sorry, I misspoke. It was not 400, we lost 40 customers.",
+        "We lost 60 customers.",
+    )
+    move = Move(kind="challenge", part="inconsistent")
+    assert "400" not in RecordingVoice().words(brief(move, *steps))
+
+
+def test_a_question_is_not_taken_for_one_about_the_clock() -> None:
+    words = "There was no time left before the launch and I panicked. Has that ever happened to you?"
+    assert RecordingVoice().words(brief(Move(kind="reply"), STORY, words)) in persona().replies["ask_interviewer"]
+    clock = RecordingVoice().words(brief(Move(kind="reply"), STORY, "How much time do we have left?"))
+    assert clock in PHRASES.replies["ask_clock"]
+
+
+def test_to_hear_it_again_after_go_on_is_to_hear_the_question_again() -> None:
+    dig = Move(kind="dig", dimension="growth", part="measure")
+    asked = Turn(speaker="interviewer", text="What do you do differently?", move=dig)
+    go_on = Turn(speaker="interviewer", text="Go on.", move=Move(kind="continue"))
+    told, again = (Turn(speaker="candidate", text=text) for text in ("Well, the list.", "Could you repeat that?"))
+    turns = (*brief(dig, STORY).transcript, asked, told, go_on, again)
+    words = RecordingVoice().words(replace(brief(Move(kind="repeat"), STORY), transcript=turns))
+    assert words.endswith("What do you do differently?")
 
 
 def test_a_correction_says_the_new_amount() -> None:

@@ -40,7 +40,7 @@ DIG = Move(kind="dig", dimension="growth", part="measure")
 DECISION = Move(kind="dig", dimension="ownership", part="decision")
 AGAIN = Move(kind="repeat", dimension="growth", part="measure")
 REPLY = Move(kind="reply")
-POINTED_OUT = Move(kind="challenge", part="dodge")
+POINTED_OUT = Move(kind="challenge", dimension="ownership", part="dodge")
 HOLIDAY = "The weather in Spain is lovely in June and the beaches are long and white and warm."
 DODGE = "Well, the system is mad, isn't it. Nobody in this industry does it properly."
 TOLD = "I told my boss the same evening."
@@ -157,6 +157,19 @@ def test_somebody_who_says_to_have_told_it_is_believed() -> None:
     after = talk((OPEN, HAPPENED), (DIG, "I've told you that already."))
     assert not Agenda(before, persona(), RUBRIC, shipped_reader()).told("growth")
     assert Agenda(after, persona(), RUBRIC, shipped_reader()).told("growth")
+
+
+def test_as_i_said_is_about_the_question_that_it_answers() -> None:
+    steps = ((OPEN, HAPPENED), (DIG, "Not sure, I do it all the same way."), (GO_ON, "As I said, I led the billing team."))
+    assert not Agenda(talk(*steps), persona(), RUBRIC, shipped_reader()).told("growth")
+
+
+def test_a_long_answer_with_something_that_cannot_be_shared_is_an_answer() -> None:
+    long = (
+        "I can't share the name of the client, but what I did was I skipped the load test, "
+        "and four hundred customers could not pay for two days and we lost the contract."
+    )
+    assert decide(talk((OPEN, long), (GO_ON, long), (GO_ON, long), (GO_ON, long))).kind != "wrap_up"
 
 
 def test_growth_is_not_asked_about_before_harm_and_repair() -> None:

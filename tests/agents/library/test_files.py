@@ -88,3 +88,12 @@ def test_text_that_is_not_utf8_is_said_so(tmp_path: Path) -> None:
 def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(DataError, match="failure"):
         load_named("questions", "nope", Question, None)
+
+
+def test_a_persona_of_an_earlier_version_is_still_read() -> None:
+    built_in = load_named("personas", "bar-raiser", Persona, None).model_dump(mode="json")
+    lines = {"reask": ["Another one."], "give_time": ["Take it."], "clarify": ["Again."], "redirect": ["Back."]}
+    old = built_in | {"takes_up": {"quote": ["On “{quote}”."]}, "takes_up_share": 0.4, "lines": lines, "replies": {}}
+    persona = Persona.model_validate(old)
+    assert persona.lines == {"re_ask": ("Another one.",), "redirect": ("Back.",)}
+    assert persona.replies == {"ask_time": ("Take it.",)}
