@@ -42,6 +42,8 @@ class Rubric(Entry):
     red_flags: dict[str, str]
     story: tuple[tuple[str, ...], ...] = ()
     """The parts ("impact.size") in the order in which a story is asked for, step by step; parts left out come last."""
+    own_part: Dimension = "ownership"
+    """The dimension about the candidate's own part, to which a dodge or blame is brought back."""
 
     @property
     def steps(self) -> Iterator[tuple[int, Dimension, str]]:

@@ -103,8 +103,8 @@ def _dodged(now: Agenda) -> Move | None:
     why = "the answer goes around the question"
     return (
         _elsewhere(now, "redirect", why)
-        if now.told("ownership")
-        else Move(kind="challenge", dimension="ownership", part="dodge", why=why)
+        if now.told(now.rubric.own_part)
+        else Move(kind="challenge", dimension=now.rubric.own_part, part="dodge", why=why)
     )
 
 
@@ -135,7 +135,7 @@ def _another_failure(now: Agenda) -> Move | None:
     if now.act == "no_failure":
         return Move(kind="re_ask", why="the candidate says that nothing ever failed")
     flags = now.readings[-1].flags()
-    if {"fake_failure", "trivial"} & flags and not now.told("ownership"):
+    if {"fake_failure", "trivial"} & flags and not now.told(now.rubric.own_part):
         looks = "trivial" if "trivial" in flags else "like a success in disguise"
         return Move(kind="re_ask", why=f"the failure looks {looks}")
     return None
@@ -147,8 +147,8 @@ def _what_does_not_fit(now: Agenda) -> Move | None:
     if "inconsistent" not in challenged and contradiction(standing(now.readings)) is not None:
         return Move(kind="challenge", part="inconsistent", why="this contradicts what was said before")
     flag = next((flag for flag in ("blame", "anger", "defensive") if flag in last.flags()), None)
-    if flag and not challenged - {"inconsistent", "dodge"} and not now.told("ownership"):
-        return Move(kind="challenge", dimension="ownership", part=flag, why="others are named as the cause")
+    if flag and not challenged - {"inconsistent", "dodge"} and not now.told(now.rubric.own_part):
+        return Move(kind="challenge", dimension=now.rubric.own_part, part=flag, why="others are named as the cause")
     if "redirect" not in _kinds(now) and last.idle_words > now.persona.patience_words:
         return _elsewhere(now, "redirect", "much was said with little about the failure")
     return None

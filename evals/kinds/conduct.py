@@ -97,7 +97,8 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
 
 def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
     """Yields the broken promises that concern a single move and what was said before it."""
-    _, first, _ = min(RUBRIC.steps, key=lambda step: step[0])
+    steps = sorted(RUBRIC.steps, key=lambda step: step[0])
+    first, last = steps[0][1], next(dimension for step, dimension, _ in steps if step == len(RUBRIC.story) - 2)
     for place, turn in enumerate(transcript):
         if turn.move is None or place == 0:
             continue
@@ -106,7 +107,7 @@ def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
             told = [dimension for dimension in DIMENSIONS if before.told(dimension)]
             if move.dimension in told and any(d for d, _ in before.untold if before.probes[d] == 0):
                 yield f"it asks for what was told while something else is open: {turn.text}"
-            if move.dimension == DIMENSIONS[-1] and not before.told(first) and not before.probes[first]:
+            if move.dimension == last and not before.told(first) and not before.probes[first]:
                 yield f"it asks what changed before it knows what happened: {turn.text}"
         if before.act in REQUESTS and move.is_probe:
             yield f"it leaves what the candidate asked unanswered: {transcript[place - 1].text}"
