@@ -24,12 +24,13 @@ from sklearn.metrics import cohen_kappa_score
 from evals.environment import EngineChoice, open_environment
 from evals.kinds.listening import recorded, said_in
 from evals.labels.talks import LISTENING, Talk, talks
+from evals.statistics import MIDDLE, drawings
 from simulator.paths import locate
 
 RATINGS = LISTENING / "ratings.jsonl"
 """One rating a line: item, who had said the turn, talk, reader, when, rating and why."""
 WORDS = ("good", "acceptable", "bad")
-RESAMPLES, SEED = 1000, 7
+SEED = 7
 
 
 async def batch(turns: int) -> list[dict[str, Any]]:
@@ -82,9 +83,9 @@ def _interval(rows: Sequence[dict[str, Any]], word: str) -> str:
     talks_rated: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         talks_rated[row["talk"]].append(row["rating"] == word)
-    groups, rng = list(talks_rated.values()), np.random.default_rng(SEED)
-    drawn = [np.concatenate([groups[k] for k in rng.integers(len(groups), size=len(groups))]).mean() for _ in range(RESAMPLES)]
-    low, high = np.quantile(drawn, (0.025, 0.975))
+    groups = list(talks_rated.values())
+    means = [np.concatenate([groups[k] for k in drawn]).mean() for drawn in drawings(len(groups))]
+    low, high = np.quantile(means, MIDDLE)
     return f"{np.mean([row['rating'] == word for row in rows]):.0%} ({low:.0%} to {high:.0%})"
 
 

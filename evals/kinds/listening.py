@@ -34,7 +34,7 @@ def cases(suite: Suite, env: Environment) -> list[Case]:
     personas = env.personas(suite.personas)
     ours = [Case(f"{talk.id} with {persona.name}", talk.id, (talk, persona)) for talk in told for persona in personas]
     straws = [Case(f"{talk.id} with {straw}", talk.id, (talk, straw)) for talk in told for straw in STRAWS]
-    return ours + [case for case in straws if case.given[1] != STRAWS[2] or case.given[0].id in recorded()]
+    return ours + straws
 
 
 async def observe(_suite: Suite, case: Case, repeat: int, env: Environment) -> Result:
@@ -165,8 +165,8 @@ def tables(samples: Sequence[Sample]) -> list[Table]:
     for name in sorted({sample.data["who"] for sample in samples if not sample.error}):
         turns = _rows([s for s in samples if not s.error], name)
         shares = [sum(b in row["blunders"] for row in turns) / len(turns) for b in BLUNDERS]
-        clean = sum(not row["blunders"] for row in turns) / len(turns)
-        rows.append((name, str(len(turns)), *(f"{share:.1%}" for share in shares), f"{clean:.1%}"))
+        shares.append(sum(not row["blunders"] for row in turns) / len(turns))
+        rows.append((name, str(len(turns)), *(f"{share:.1%}" for share in shares)))
     return [Table("blunders by interviewer", rows)]
 
 

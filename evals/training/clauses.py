@@ -6,7 +6,7 @@ the test part instead, and the look is logged.
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,8 +128,13 @@ def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str], 
 
 def matrix_of(data: list[Row], fewest: int = FEWEST_CLAUSES) -> tuple[Any, Any]:
     """The features of all rows as a sparse matrix, and their names; features in fewer than `fewest` rows are left out."""
+    return feature_matrix([row.features for row in data], fewest)
+
+
+def feature_matrix(found: Sequence[Set[str]], fewest: int) -> tuple[Any, Any]:
+    """Sets of features as a sparse matrix, and the names of its columns."""
     names = CountVectorizer(analyzer=list, binary=True, min_df=fewest)
-    return names.fit_transform([sorted(row.features) for row in data]), names.get_feature_names_out()
+    return names.fit_transform([sorted(features) for features in found]), names.get_feature_names_out()
 
 
 def learned_labels(data: list[Row]) -> list[str]:

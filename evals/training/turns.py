@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.svm import LinearSVC
@@ -23,6 +22,7 @@ from agents.reading.turn_features import act_features, telling_features
 from agents.reading.weights import SHIPPED, Logistic, logistic
 from evals.labels.answers import read_labelled
 from evals.labels.talks import ActExample, Talk, act_examples, talks
+from evals.training.clauses import feature_matrix
 
 ACTS_STRENGTH, TELLING_STRENGTH = 0.02, 0.05
 """Inverse L2 regularisation, chosen by leaving writers out."""
@@ -39,7 +39,7 @@ CORE = frozenset(
 """The labels of a written answer that tell its dimension."""
 FEWEST_ACTS, FEWEST_TURNS = 4, 3
 """How many turns a feature must occur in to be used."""
-SMALLEST = {"acts": 0.01, "telling": 0.01}
+SMALLEST = 0.01
 """Weights smaller than this change little and are not shipped."""
 
 
@@ -101,25 +101,25 @@ def learned_acts(examples: Sequence[ActExample], plain: Sequence[str]) -> dict[s
     """The model of acts, as its file holds it; `plain` are texts that do nothing but answer."""
     texts = [*(example.text for example in examples), *plain]
     acts = [*(example.act for example in examples), *["answer"] * len(plain)]
-    matrix, names = _matrix([_act_features(text) for text in texts], FEWEST_ACTS)
+    matrix, names = feature_matrix([_act_features(text) for text in texts], FEWEST_ACTS)
     weights = np.array([1.0] * len(examples) + [PLAIN] * len(plain))
     model = LinearSVC(C=ACTS_STRENGTH).fit(matrix, acts, sample_weight=weights)
     biases = model.intercept_ + IN_DOUBT * (model.classes_ == "answer")
-    return _file(list(model.classes_), biases, model.coef_, names, SMALLEST["acts"])
+    return _file(list(model.classes_), biases, model.coef_, names)
 
 
 def learned_telling(told: Sequence[Turn], written: Sequence[Turn]) -> dict[str, Any]:
     """The model of what a turn tells, learned for each dimension from the turns before which it had not been told."""
     turns = [*told, *written]
     weights = np.array([1.0] * len(told) + [WRITTEN] * len(written))
-    matrix, names = _matrix([turn.features for turn in turns], FEWEST_TURNS)
+    matrix, names = feature_matrix([turn.features for turn in turns], FEWEST_TURNS)
     models = []
     for name in DIMENSIONS:
         rows = np.array([k for k, turn in enumerate(turns) if not turn.before[name]])
         model = LogisticRegression(C=TELLING_STRENGTH, max_iter=1000)
         models.append(model.fit(matrix[rows], [turns[k].tells[name] for k in rows], sample_weight=weights[rows]))
     biases, coefficients = [m.intercept_[0] for m in models], np.array([m.coef_[0] for m in models])
-    return _file(list(DIMENSIONS), biases, coefficients, names, SMALLEST["telling"])
+    return _file(list(DIMENSIONS), biases, coefficients, names)
 
 
 @cache
@@ -127,14 +127,9 @@ def _act_features(text: str) -> frozenset[str]:
     return frozenset(act_features(text))
 
 
-def _matrix(rows: Sequence[set[str] | frozenset[str]], fewest: int) -> tuple[Any, Any]:
-    counts = CountVectorizer(analyzer=list, binary=True, min_df=fewest)
-    return counts.fit_transform([sorted(row) for row in rows]), counts.get_feature_names_out()
-
-
-def _file(labels: list[str], biases: Any, weights: Any, names: Any, smallest: float) -> dict[str, Any]:
+def _file(labels: list[str], biases: Any, weights: Any, names: Any) -> dict[str, Any]:
     kept = {
-        str(name): {label: round(float(w), 3) for label, w in zip(labels, column, strict=True) if abs(w) >= smallest}
+        str(name): {label: round(float(w), 3) for label, w in zip(labels, column, strict=True) if abs(w) >= SMALLEST}
         for name, column in zip(names, weights.T, strict=True)
     }
     return {
