@@ -34,6 +34,8 @@ class Brief:
     rubric: Rubric
     passages: tuple[Passage, ...]
     seed: int
+    said_before: str = ""
+    """What was said in the last interviews with the same person, in lowercase, so that no question comes again."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ MoveKind = Literal[
     "repeat",  # the candidate asked to hear it again
     "rephrase",  # the candidate did not understand
     "acknowledge",  # take in a correction, without a new question about the story
-    "clarify",  # ask what was meant; only interviews kept by earlier versions have it
+    "clarify",  # ask more about something that was said, where its dimension has been told
     "quantify",  # ask how large a consequence was
     "dig",  # go deeper into a dimension
     "challenge",  # confront a contradiction, blame or a dodge
@@ -42,6 +42,10 @@ class Move(BaseModel):
     part: str | None = None
     """The part of the dimension it asks about."""
     why: str = ""
+    thread: str | None = None
+    """The hook that it takes up."""
+    turn: int | None = None
+    """The candidate's turn in which that was said."""
 
     @property
     def is_probe(self) -> bool:

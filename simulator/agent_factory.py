@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from agents.candidate.offline import OfflineCandidate
 from agents.engine import Candidate, Evaluator, Voice
 from agents.evaluator.offline import OfflineEvaluator
+from agents.interviewer.hooks import Hooks, hooks_of
 from agents.interviewer.offline import OfflineVoice
 from agents.library.candidates import Ledger
 from agents.plain import without_login
@@ -35,6 +36,7 @@ class Agents:
 
     rubric: Rubric
     reader: Reader
+    hooks: Hooks
     voice: Voice
     evaluator: Evaluator
     candidate: Callable[[Ledger], Candidate] = OfflineCandidate
@@ -54,8 +56,8 @@ class AgentFactory:
 
     def offline(self) -> Agents:
         """Returns agents that need no model."""
-        rubric, reader = load_rubric(self._paths.library), shipped_reader()
-        return Agents(rubric, reader, OfflineVoice(reader, self._paths.library), OfflineEvaluator.shipped(rubric))
+        rubric, reader, hooks = load_rubric(self._paths.library), shipped_reader(), hooks_of(self._paths.library)
+        return Agents(rubric, reader, hooks, OfflineVoice(reader, hooks, self._paths.library), OfflineEvaluator.shipped(rubric))
 
     def llm(self, setup: Setup) -> Agents:
         """Returns agents that use chat models, with the offline interviewer and evaluator to fall back on."""
@@ -65,11 +67,12 @@ class AgentFactory:
         from agents.library.prompts import Prompts
 
         settings, prompts = chosen(self._paths, setup), Prompts(self._paths.library)
-        rubric, reader = load_rubric(self._paths.library), shipped_reader()
-        voice, evaluator = OfflineVoice(reader, self._paths.library), OfflineEvaluator.shipped(rubric)
+        rubric, reader, hooks = load_rubric(self._paths.library), shipped_reader(), hooks_of(self._paths.library)
+        voice, evaluator = OfflineVoice(reader, hooks, self._paths.library), OfflineEvaluator.shipped(rubric)
         return Agents(
             rubric,
             reader,
+            hooks,
             ModelVoice(self.model(settings, "interviewer"), prompts, voice),
             ModelEvaluator(self.model(settings, "evaluator"), prompts, rubric, evaluator),
             lambda ledger: ModelCandidate(self.model(settings, "candidate"), prompts, ledger),

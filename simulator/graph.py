@@ -32,7 +32,7 @@ Graph = CompiledStateGraph[State, Context, State, State]
 async def decide(state: State, runtime: Runtime[InterviewerContext]) -> Update:
     """Reads the last answer and chooses a move, without calling a model."""
     at = runtime.context
-    now = Agenda(at.transcript(), at.persona, at.rubric, at.reader, at.seconds_left(), state["ended"])
+    now = Agenda(at.transcript(), at.persona, at.rubric, at.reader, at.hooks, at.seconds_left(), state["ended"])
     move = next_move(now)
     ended = how_it_ended(now) if move.kind == "close" else state["ended"]
     return {"move": move.model_dump(mode="json"), "ended": ended, "seconds_used": at.seconds_used()}
@@ -43,7 +43,7 @@ async def ask(state: State, runtime: Runtime[InterviewerContext]) -> Update:
     at, number = runtime.context, state["turns"]
     move = Move.model_validate(state["move"])
     passages = at.guidance.for_move(move, _query(move, at)) if move.is_probe else ()
-    brief = Brief(move, at.transcript(), at.persona, at.question, at.rubric, passages, at.seed)
+    brief = Brief(move, at.transcript(), at.persona, at.question, at.rubric, passages, at.seed, at.said_before)
     text, spent = await _said(brief, number, at, runtime.stream_writer)
     turn = Turn(speaker="interviewer", text=text, at_s=round(state["seconds_used"], 1), move=move, said_by=spent.engine)
     provenance = Provenance(

@@ -50,7 +50,8 @@ class Interviews:
     async def _open(self, record: Record, agents: Agents, clock: Clock | None) -> AsyncIterator[Session]:
         with only_here(self._paths, record.id) if self._kept else nullcontext():
             record = self.store.record(record.id)  # read again now that nobody else can change it
-            session = Session(record, self._graph, self._saver, agents, self._guidance, self.store, clock or WallClock())
+            before = self.store.said_before(record) if self._kept else ""
+            session = Session(record, self._graph, self._saver, agents, self._guidance, self.store, clock or WallClock(), before)
             try:
                 yield session
             finally:

@@ -71,8 +71,9 @@ class Session:
         guidance: Guidance,
         store: Store,
         clock: Clock,
+        said_before: str = "",
     ) -> None:
-        """`saver` must be the one that `graph` was compiled with."""
+        """`saver` must be the one that `graph` was compiled with, `said_before` what the last interviews asked, in lowercase."""
         self.record, self._graph, self._saver, self._store = record, graph, saver, store
         self._turns = list(store.transcript(record.id))
         self.watch = Stopwatch(clock, record.setup.limit_s, record.seconds)
@@ -83,7 +84,7 @@ class Session:
         self._awaiting = self._paused = False
         self._warned = self.watch.left is not None and self.watch.left <= self.watch.warning_s
         self._time_up = self._saving_fails = self._told_missing = False
-        self._guidance = guidance
+        self._guidance, self._said_before = guidance, said_before
         self._evaluator = SessionEvaluator(
             record.id, agents.evaluator, agents.reader, store, lambda: self.transcript, guidance, lambda: self.watch.used
         )
@@ -97,9 +98,11 @@ class Session:
             question=setup.question,
             rubric=agents.rubric,
             reader=agents.reader,
+            hooks=agents.hooks,
             voice=agents.voice,
             guidance=guidance,
             seed=setup.seed,
+            said_before=self._said_before,
             transcript=lambda: self.transcript,
             store_turn=self._keep,
             seconds_used=lambda: self.watch.used,

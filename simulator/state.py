@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from agents.engine import Voice
+from agents.interviewer.hooks import Hooks
 from agents.library.personas import Persona
 from agents.library.questions import Question
 from agents.moves import Ended
@@ -39,9 +40,12 @@ class InterviewerContext:
     question: Question
     rubric: Rubric
     reader: Reader
+    hooks: Hooks
     voice: Voice
     guidance: Guidance
     seed: int
+    said_before: str
+    """What the interviewer said in the last interviews with the same person, in lowercase."""
     transcript: Callable[[], Transcript]
     store_turn: Callable[[int, Turn, Ended | None, Provenance], None]
     seconds_used: Callable[[], float]

@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS scorecards (session TEXT, number INTEGER, scorecard T
 CREATE TABLE IF NOT EXISTS notes (session TEXT, turn INTEGER, note TEXT NOT NULL, PRIMARY KEY (session, turn));
 """
 
+LAST_SESSIONS = 3
+"""For how many sessions no question comes again."""
 LEAST_OF_AN_ID = 4
 """The fewest characters of an id that can stand for all of it."""
 BUSY_S = 5.0
@@ -169,6 +171,16 @@ class Store:
         rows = self._run("SELECT turn FROM turns WHERE session = ? ORDER BY number", session)
         with _readable(session):
             return tuple(Turn.model_validate_json(row["turn"]) for row in rows)
+
+    def said_before(self, record: Record) -> str:
+        """Returns what the interviewer said in the three sessions before this one, in lowercase."""
+        rows = self._run(
+            "SELECT turn FROM turns WHERE session IN (SELECT id FROM sessions WHERE created < ? ORDER BY created DESC LIMIT ?)",
+            record.created.isoformat(),
+            LAST_SESSIONS,
+        )
+        turns = [json.loads(row["turn"]) for row in rows]
+        return " ".join(turn["text"] for turn in turns if turn["speaker"] == "interviewer").lower()
 
     def provenance(self, session: str) -> tuple[Provenance, ...]:
         """Returns how each turn came about, in turn order."""

@@ -48,7 +48,7 @@ OBJECTS = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.di
 )
 EVALUATOR = OfflineEvaluator.shipped(RUBRIC)
 UNCACHED = Reader(shipped_reader().weights)
-VOICE = OfflineVoice(shipped_reader())
+VOICE = OfflineVoice(shipped_reader(), hooks_of())
 
 
 @given(TEXT)
@@ -75,7 +75,7 @@ def test_every_answer_is_followed_by_a_move_with_words(answers: list[str]) -> No
     transcript: list[Turn] = [Turn(speaker="interviewer", text="What failed?", move=Move(kind="open"))]
     for answer in answers:
         transcript.append(Turn(speaker="candidate", text=plain(answer)))
-        move = next_move(Agenda(tuple(transcript), persona(), RUBRIC, shipped_reader()))
+        move = next_move(Agenda(tuple(transcript), persona(), RUBRIC, shipped_reader(), hooks_of()))
         words = VOICE.words(Brief(move, tuple(transcript), persona(), question, RUBRIC, (), 1))
         assert words.strip()
         transcript.append(Turn(speaker="interviewer", text=words, move=move))

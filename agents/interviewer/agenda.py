@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from agents.acts import NON_ANSWERS, REQUESTS, Act
+from agents.interviewer.hooks import Hooks, Thread
 from agents.library.personas import Persona
 from agents.moves import Dimension, Move
 from agents.reading.answer import Reader, Reading
@@ -20,6 +21,8 @@ FRUITLESS = 2
 """After how many such answers to questions about it a dimension is left alone."""
 LATELY = 5
 """How many of the last answers show whether the candidate has more to tell."""
+LATER_IN_THE_TURN = 0.9
+"""How much more a thread at the very end of a turn pulls than one at its beginning."""
 LAST_WORD = 6
 """How many words a reply to "Is there anything to add?" may have to mean no."""
 CLOSES: frozenset[Act] = frozenset({"said_already", "nothing_more", "cannot_share", "refusal"})
@@ -43,6 +46,7 @@ class Agenda:
     persona: Persona
     rubric: Rubric
     reader: Reader
+    hooks: Hooks
     left_s: float | None = None
     ended: str | None = None
 
@@ -140,6 +144,27 @@ class Agenda:
         return frozenset(dimension for dimension, times in shut.items() if dimension is not None and times >= FRUITLESS)
 
     @cached_property
+    def threads(self) -> list[tuple[int, Thread]]:
+        """What was said and has not been taken up, each with its turn: from the latest turn to the first, the strongest first."""
+        followed = Counter(move.thread for move in self.asked)
+        here = {(move.turn, move.thread) for move in self.asked}
+        return [
+            (number, thread)
+            for number, reading in zip(reversed(self.turns), reversed(self.readings), strict=True)
+            for thread in sorted(self.hooks.threads(reading), key=lambda thread: -_strength(thread, reading))
+            if followed[thread.hook.name] < thread.hook.times and (number, thread.hook.name) not in here and self._in_order(thread)
+        ]
+
+    def _in_order(self, thread: Thread) -> bool:
+        """Whether it is not too early to take this up: what changed since is asked about once it is known what happened."""
+        first: dict[Dimension, int] = {}
+        for step, dimension, _ in sorted(self.rubric.steps):
+            first.setdefault(dimension, step)
+        others = [dimension for dimension in first if dimension != thread.hook.dimension]
+        last = all(first[other] < first.get(thread.hook.dimension, 0) for other in others)
+        return not last or (self.happening_told and sum(map(self.told, others)) * 2 >= len(others))
+
+    @cached_property
     def open_parts(self) -> list[tuple[Dimension, str]]:
         """What has been neither told nor asked about, in the order to ask for it.
 
@@ -201,6 +226,10 @@ class Agenda:
     def half_told(self) -> bool:
         """Whether most dimensions have been told, so that another story would only mean starting over."""
         return sum(map(self.told, self.rubric.dimensions)) > len(self.rubric.dimensions) / 2
+
+
+def _strength(thread: Thread, reading: Reading) -> float:
+    return thread.hook.pull + LATER_IN_THE_TURN * thread.end / max(1, len(reading.text))
 
 
 def in_context(reading: Reading, before: Move | None) -> Act:

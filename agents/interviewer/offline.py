@@ -11,6 +11,8 @@ from random import Random
 
 from agents.engine import Brief
 from agents.interviewer.agenda import last_question
+from agents.interviewer.echo import echo
+from agents.interviewer.hooks import Hooks, Thread
 from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
@@ -32,6 +34,8 @@ BARE_SHARE = 0.3
 """How often a question gets one of the persona's lead-ins; otherwise it is asked on its own."""
 GO_ON_SHARE = 0.75
 """How often a story is helped along by a question rather than by one of the persona's prompts."""
+ECHO_SHARE, LEAD_SHARE = 0.5, 0.7
+"""How often a question about something that was said begins with an echo of it; how often one about harm begins with sympathy."""
 SHARES = (0.5, 0.2, 0.3)
 """How often a common question, one from the guidance, or one of the persona's own is tried first."""
 OLD_AMOUNT = re.compile(r"\b(?:not|\w+n't|said|say|told|instead of|rather than|never)\b[^.,;]{0,20}$", re.I)
@@ -43,8 +47,8 @@ LEADS: frozenset[str] = frozenset({"said_already", "nothing_more", "cannot_share
 class OfflineVoice:
     """Puts a move into words, deterministically for a given seed and never in the same words twice in an interview."""
 
-    def __init__(self, reader: Reader, user_folder: Path | None = None) -> None:
-        self._reader, self._phrases = reader, load_named("phrases", "common", Phrases, user_folder)
+    def __init__(self, reader: Reader, hooks: Hooks, user_folder: Path | None = None) -> None:
+        self._reader, self._hooks, self._phrases = reader, hooks, load_named("phrases", "common", Phrases, user_folder)
 
     async def say(self, brief: Brief) -> AsyncIterator[str]:
         """Yields the turn sentence by sentence."""
@@ -57,8 +61,8 @@ class OfflineVoice:
     def words(self, brief: Brief) -> str:
         """The whole turn: the first well-worded one that the seed gives, or else the one with the fewest faults."""
         earlier = [turn.text for turn in brief.transcript if turn.speaker == "interviewer"]
-        said = " ".join(earlier).lower()
-        tried = (Wording(brief, self._phrases, self._reader, said, attempt).words() for attempt in range(TRIES))
+        said = " ".join([*earlier, brief.said_before]).lower()
+        tried = (Wording(brief, self._phrases, self._reader, self._hooks, said, attempt).words() for attempt in range(TRIES))
         best: tuple[int, str] | None = None
         for text in tried:
             faults = len(problems(text, brief.move, earlier))
@@ -73,9 +77,9 @@ class OfflineVoice:
 class Wording:
     """One attempt to put a move into words."""
 
-    def __init__(self, brief: Brief, phrases: Phrases, reader: Reader, said: str, attempt: int) -> None:
+    def __init__(self, brief: Brief, phrases: Phrases, reader: Reader, hooks: Hooks, said: str, attempt: int) -> None:
         """`said` is all that the interviewer has said, in lowercase."""
-        self._brief, self._phrases, self._reader, self._said = brief, phrases, reader, said
+        self._brief, self._phrases, self._reader, self._hooks, self._said = brief, phrases, reader, hooks, said
         self._last = brief.transcript[-1].text if brief.transcript else ""
         self._act = reader.read(self._last).act
         self._random = Random(f"{brief.seed} {brief.persona.name} {len(brief.transcript)} {self._last} {attempt}")
@@ -94,7 +98,7 @@ class Wording:
         if kind == "give_time":
             return self._reply("ask_time")
         if kind == "reply":
-            return self._answer()
+            return joined(self._answer(), self._thread_question())
         if kind == "continue":
             return self._go_on()
         if kind == "acknowledge":
@@ -116,21 +120,24 @@ class Wording:
         kind = self._brief.move.kind
         return self._pick(self._brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",)))
 
-    def _reply(self, to: ReplyTo) -> str:
-        replies = self._brief.persona.replies.get(to) or self._phrases.replies.get(to)
+    def _reply(self, *to: ReplyTo) -> str:
+        """A reply to the first of these that the persona has words for, or else the common phrases."""
+        persona, common = self._brief.persona.replies, self._phrases.replies
+        replies = next((pool[name] for pool in (persona, common) for name in to if pool.get(name)), ())
         return self._pick(replies) if replies else ""
 
     def _answer(self) -> str:
-        """Answers what the candidate asked about the choice, the interviewer or the marks."""
+        """Answers what the candidate asked: what they may tell, about the interviewer, the marks or the clock."""
+        asked = " ".join([part for part in SENTENCE.split(self._last.strip()) if part][-2:]).replace("’", "'")
+        about = [name for name, pattern in cues().asked.items() if pattern.search(asked)]
         if self._act == "ask_choice":
-            return self._reply("ask_choice")
-        asked = [part for part in SENTENCE.split(self._last.strip()) if part][-1:]
-        if any(cues().acts["how_am_i_doing"].search(sentence) for sentence in asked):
+            return self._reply(*(name for name in about if name.startswith("choice_")), "ask_choice")
+        if cues().acts["how_am_i_doing"].search(asked) and "asked_ok" not in about:
             return self._reply("ask_marks")
-        if any(cues().acts["about_the_clock"].search(sentence) for sentence in asked):
+        if cues().acts["about_the_clock"].search(asked):
             return self._reply("ask_clock")
         wrapped = any(turn.move is not None and turn.move.kind == "wrap_up" for turn in self._brief.transcript)
-        return self._reply("last_question" if wrapped else "ask_interviewer")
+        return self._reply(*(name for name in about if name.startswith("asked_")), *(["last_question"] * wrapped), "ask_interviewer")
 
     def _go_on(self) -> str:
         """Lets the story go on: by a prompt of the persona's, or by a question."""
@@ -152,22 +159,67 @@ class Wording:
         ]
         own = self._brief.persona.replies.get("continue") or self._phrases.replies["continue"]
         prompts = [words for words in own if "?" not in words]
-        thanks = self._reply("correction_amount" if len(amounts) == 1 else "correction")
-        return joined(_set_in(thanks, "amount", amounts[0] if amounts else ""), self._pick(prompts) if prompts else "")
+        thanks = _set_in(self._reply("correction_amount" if len(amounts) == 1 else "correction"), "amount", amounts[0] if amounts else "")
+        return joined(thanks, self._thread_question() or (self._pick(prompts) if prompts else ""))
+
+    def _thread_question(self) -> str:
+        """A question about what was said, of those that its hook asks; empty if the move takes up nothing."""
+        thread = self._thread()
+        if thread is None:
+            return ""
+        filled = [text for ask in thread.hook.ask if (text := with_person(ask, thread.who))]
+        return self._pick(filled or [ask for ask in thread.hook.ask if not SLOT.search(ask)])
+
+    def _thread(self) -> Thread | None:
+        """What the move takes up, found again where it was said."""
+        move = self._brief.move
+        if move.thread is None or move.turn is None:
+            return None
+        reading = self._reader.read(self._brief.transcript[move.turn].text)
+        return next((thread for thread in self._hooks.threads(reading) if thread.hook.name == move.thread), None)
+
+    def _taking_up(self, thread: Thread) -> str:
+        """What is said before a question about something that was said: sympathy, an echo, or nothing."""
+        move, persona = self._brief.move, self._brief.persona
+        words = self._brief.transcript[move.turn or 0].text[thread.start : thread.end]
+        back = echo(words) or _sentence(thread.amount)
+        if move.turn != len(self._brief.transcript) - 1:
+            return joined(self._reply("going_back"), back) if move.turn is None or self._gone_by(move.turn) else ""
+        chance = self._random.random()
+        if thread.hook.tone != "plain" and chance < LEAD_SHARE:
+            fitting = persona.feelings if thread.hook.tone == "hard" else self._replies("admitted")
+            if fresh := self._fresh(words for words in fitting if words):
+                return self._random.choice(fresh)
+        if back and back.lower() not in self._said and self._random.random() < ECHO_SHARE:
+            return back
+        return self._random.choice(self._fresh(words for words in persona.bare if words) or [""]) if chance > 1 - BARE_SHARE else ""
+
+    def _replies(self, to: ReplyTo) -> tuple[str, ...]:
+        return self._brief.persona.replies.get(to) or self._phrases.replies.get(to, ())
+
+    def _gone_by(self, turn: int) -> bool:
+        """Whether the interviewer has asked about something else since that turn."""
+        since = self._brief.transcript[turn + 1 :]
+        return any(later.move is not None and later.move.is_probe for later in since)
 
     def _probe(self) -> str:
         """Replies to what the candidate did or said, if that is called for, and asks the question."""
         persona, kind = self._brief.persona, self._brief.move.kind
+        thread = self._thread()
         if self._act in LEADS and kind != "hurry":
             lead = self._reply(self._act)
         elif kind == "redirect" and self._act == "dodge":
             lead = self._reply("back_to_you")
         elif kind in ("redirect", "hurry"):
             lead = self._line()
+        elif thread is not None:
+            lead = self._taking_up(thread)
         else:
             feelings = self._fresh(words for words in persona.feelings if words) if self._moved() else []
             bare = self._fresh(words for words in persona.bare if words) if self._random.random() < BARE_SHARE else []
             lead = self._random.choice(feelings or bare or [""])
+        if thread is not None:
+            return joined(lead, self._thread_question())
         return joined(lead, self._question().ask if self._brief.move.dimension else self._pick(self._phrases.go_on))
 
     def _question(self) -> Probe:
@@ -207,8 +259,11 @@ class Wording:
         asked = last_question(self._brief.transcript, self._act == "try_again")
         lead = self._reply(self._act) or self._line()
         if self._brief.move.kind == "repeat":
-            last: str = (QUESTION.findall(asked.text) or [asked.text])[-1]
+            wordings = [wording for wording in (*self._brief.question.wordings, self._brief.question.another) if wording in asked.text]
+            last: str = (wordings or QUESTION.findall(asked.text) or [asked.text])[-1]
             return joined(lead, last.strip())
+        if asked.move is not None and asked.move.thread is not None:
+            return joined(lead, self._thread_question())
         if asked.move is None or asked.move.dimension is None:
             opening = asked.move is None or asked.move.kind in ("open", "re_ask")
             return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on))
@@ -230,6 +285,24 @@ class Wording:
 def _probe(question: Probe | str, plain: str) -> Probe:
     """A question with its plainer form, which is that of the part if it has none of its own."""
     return question if isinstance(question, Probe) else Probe.model_construct(ask=question, plain=plain)
+
+
+def with_person(question: str, who: str) -> str:
+    """The question with the person set in, as the interviewer would name them; empty if it needs one and nobody is named."""
+    if not SLOT.search(question):
+        return question
+    named = re.sub(r"^(?:my|our)\b", "your", who.strip(), flags=re.I)
+    subject, as_object = SUBJECT.get(named.lower(), named), OBJECT.get(named.lower(), named)
+    text = question.replace("{who}", subject).replace("{whom}", as_object) if named else ""
+    return text[:1].upper() + text[1:]
+
+
+SUBJECT = {"him": "he", "her": "she", "them": "they", "he": "he", "she": "she", "they": "they"}
+OBJECT = {"he": "him", "she": "her", "they": "them", "him": "him", "her": "her", "them": "them"}
+
+
+def _sentence(amount: str) -> str:
+    return f"{amount[0].upper()}{amount[1:]}." if amount else ""
 
 
 def _longest_words(template: str) -> str:

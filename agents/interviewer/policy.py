@@ -1,12 +1,16 @@
 """Chooses the next move: a pure function of what was said, what was asked and the clock, without any wording.
 
-In this order: respond to what the candidate does if it is not an answer; let the story be told; put to them what does not
-fit; then ask for the next open part, in the order of the story. What is told is never asked for again. Personas differ in pace
-and manner, not in this.
+In this order: respond to what the candidate does if it is not an answer; put to them what does not fit; take up the strongest
+thread in what they just said; let the story be told; then ask for the next open part, in the order of the story, and go back to
+threads that were passed over. What is told is never asked for again. Personas differ in pace and manner, not in this.
 """
+
+from itertools import takewhile
 
 from agents.acts import REQUESTS, Act
 from agents.interviewer.agenda import Agenda, last_question
+from agents.interviewer.echo import echo
+from agents.interviewer.hooks import Thread
 from agents.moves import Ended, Move, MoveKind
 from agents.reading.contradictions import contradiction, standing
 
@@ -14,9 +18,21 @@ HURRY_S = 180.0
 WRAP_UP_S = 75.0
 PROMPTS_IN_A_ROW, PROMPTS = 2, 5
 """How often in a row, and in all, the candidate is asked to go on."""
+STRONG = 4
+"""How strongly a thread must pull to be taken up before it is known what happened."""
+RECENT = 3
+"""How many of the last turns a question may go back to without saying so."""
+STRONGEST = 5
+"""How strongly one pulls that is taken up whatever else is open, even a few turns later."""
+IN_A_ROW = 3
+"""How many threads may be taken up one after the other while a dimension has not been touched."""
+TOUCH_S = 45.0
+"""How many seconds are kept for each dimension that has not been touched."""
+STORY = 25
+"""How many words an answer has that goes on with the story."""
 NEWS = 12
 """How many words make an answer something new, which is followed once everything has been asked about, while there is time."""
-FOLLOWED = 2
+FOLLOWED = 4
 """How often that happens."""
 
 
@@ -32,7 +48,7 @@ def next_move(now: Agenda) -> Move:
         return _after_wrapping_up(now)
     if now.nothing_said:
         return Move(kind="wrap_up", why=f"{now.persona.patience_silences} turns in a row held no answer")
-    rules = (_response, _no_time, _another_failure, _dodged, _let_tell, _what_does_not_fit, _let_go_on)
+    rules = (_response, _no_time, _another_failure, _dodged, _what_does_not_fit, _follow, _let_tell, _let_go_on)
     return next((move for rule in rules if (move := rule(now)) is not None), None) or _ask(now)
 
 
@@ -83,11 +99,25 @@ def _response(now: Agenda) -> Move | None:
 
 
 def _about_the_last(now: Agenda, kind: MoveKind, why: str) -> Move:
-    """A move that stays with the last question, or with the one before if the candidate wants to answer that again."""
+    """A move that stays with the last question, or with the one before if the candidate wants to answer that again.
+
+    A reply or an acknowledgement goes on with what the candidate had said, if there is something to take up.
+    """
+    if kind in ("reply", "acknowledge"):
+        since = now.turns[-1] if kind == "acknowledge" else now.turns[-RECENT:][0]
+        number, thread = next(((n, t) for n, t in now.threads if n >= since and t.hook.pull >= STRONG), (None, None))
+        return Move(kind=kind, why=why, thread=thread.hook.name if thread else None, turn=number)
     about = last_question(now.transcript, now.act == "try_again").move
     assert about is not None, "only turns with a move are looked at"
     stays = kind in ("repeat", "rephrase", "give_time")
-    return Move(kind=kind, dimension=about.dimension if stays else None, part=about.part if stays else None, why=why)
+    return Move(
+        kind=kind,
+        dimension=about.dimension if stays else None,
+        part=about.part if stays else None,
+        why=why,
+        thread=about.thread if stays else None,
+        turn=about.turn if stays else None,
+    )
 
 
 def _no_time(now: Agenda) -> Move | None:
@@ -108,6 +138,29 @@ def _dodged(now: Agenda) -> Move | None:
     )
 
 
+def _follow(now: Agenda) -> Move | None:
+    """Takes up the strongest thread in what was just said, as long as there is time for what has not been touched."""
+    if now.act == "nothing_more" or not now.threads or now.threads[0][0] < now.turns[-1]:
+        return None
+    pull = now.threads[0][1].hook.pull
+    untouched = {dimension for dimension, _ in now.untouched}
+    row = list(takewhile(lambda move: move.thread is not None, reversed(now.asked)))
+    if untouched and now.left_s is not None and now.left_s < HURRY_S + TOUCH_S * len(untouched):
+        return None
+    if untouched and now.happening_told and len(row) >= IN_A_ROW and pull < STRONGEST:
+        return None
+    return _take_up(now, *now.threads[0]) if now.happening_told or pull >= STRONG else None
+
+
+def _take_up(now: Agenda, number: int, thread: Thread) -> Move:
+    """Asks about something that was said; this is no question about a dimension that has been told."""
+    hook = thread.hook
+    told = now.told(hook.dimension)
+    kind: MoveKind = "clarify" if told else "quantify" if hook.part == "size" else "dig"
+    why = f"the candidate said something to take up: {hook.title[0].lower()}{hook.title[1:]}"
+    return Move(kind=kind, dimension=hook.dimension, part=hook.part, why=why, thread=hook.name, turn=number)
+
+
 def _let_tell(now: Agenda) -> Move | None:
     """Lets the candidate go on while it is not known what went wrong."""
     in_a_row = _kinds(now)[-PROMPTS_IN_A_ROW:] == ["continue"] * PROMPTS_IN_A_ROW
@@ -117,10 +170,11 @@ def _let_tell(now: Agenda) -> Move | None:
 
 
 def _let_go_on(now: Agenda) -> Move | None:
-    """Lets the candidate go on after something new has just been told, while there is more to tell."""
-    if now.act != "answer" or not (now.just_told and now.untold) or now.asked[-1].kind == "continue" or not _may_prompt(now):
+    """Lets the candidate go on while they are telling their story, and after they say that this was told already."""
+    telling = now.act == "answer" and now.untold and (now.just_told or now.readings[-1].words >= STORY)
+    if not (telling or now.act == "said_already") or now.asked[-1].kind == "continue" or not _may_prompt(now):
         return None
-    return Move(kind="continue", why="the candidate has just told something new")
+    return Move(kind="continue", why="the candidate is telling the story")
 
 
 def _may_prompt(now: Agenda) -> bool:
@@ -157,7 +211,12 @@ def _what_does_not_fit(now: Agenda) -> Move | None:
 def _ask(now: Agenda) -> Move:
     """Asks for the next open part; if time is short, only for a dimension that has not been told."""
     short = now.left_s is not None and now.left_s < HURRY_S
+    passed_over = [] if short or now.has_no_more else [(n, t) for n, t in now.threads if n < now.turns[-1] and echo(_words(now, n, t))]
+    if passed_over and passed_over[0][0] >= now.turns[-RECENT:][0] and passed_over[0][1].hook.pull >= STRONGEST:
+        return _take_up(now, *passed_over[0])
     parts = now.untold if short else now.untouched if now.has_no_more else now.open_parts
+    if not parts and passed_over:
+        return _take_up(now, *max(passed_over, key=lambda found: found[1].hook.pull))
     if not parts:
         return Move(kind="wrap_up", why="everything was told or asked about")
     if not now.untold and not now.has_no_more and _tells_more(now):
@@ -167,6 +226,11 @@ def _ask(now: Agenda) -> Move:
     if short:
         return Move(kind="hurry", dimension=dimension, part=part, why=f"{why}; {now.left_s:.0f} seconds are left")
     return Move(kind="quantify" if part == "size" else "dig", dimension=dimension, part=part, why=why)
+
+
+def _words(now: Agenda, number: int, thread: Thread) -> str:
+    """The sentence of a thread."""
+    return now.transcript[number].text[thread.start : thread.end]
 
 
 def _tells_more(now: Agenda) -> bool:
@@ -179,7 +243,9 @@ def _elsewhere(now: Agenda, kind: MoveKind, why: str) -> Move:
     """Leaves a subject: asks for another dimension that has not been told, or lets the story go on."""
     if (out_of_time := _no_time(now)) is not None:
         return out_of_time
-    if not now.happening_told:
+    if now.threads and now.threads[0][0] == now.turns[-1] and now.act != "off_topic":
+        return _take_up(now, *now.threads[0]).model_copy(update={"kind": kind, "why": why})
+    if not now.happening_told or (now.untold and _may_prompt(now)):
         return Move(kind=kind, why=why)
     at = now.answered[-1].dimension if kind == "skip" and now.answered[-1] is not None else None
     if not any(dimension != at for dimension, _ in now.open_parts):
@@ -193,9 +259,11 @@ def _after_wrapping_up(now: Agenda) -> Move:
     if now.act in REQUESTS:
         return _about_the_last(now, *RESPONSES[now.act])
     kinds = _kinds(now)
-    followed = kinds[kinds.index("wrap_up") :].count("continue")
+    followed = len(kinds) - 1 - kinds.index("wrap_up")
     time = now.left_s is None or now.left_s > WRAP_UP_S
     if now.act in ("answer", "correction", "not_finished") and now.readings[-1].words >= NEWS and time and followed < FOLLOWED:
+        if now.threads and now.threads[0][0] == now.turns[-1]:
+            return _take_up(now, *now.threads[0])
         return Move(kind="continue", why="the candidate added something new")
     return Move(kind="close", why="all was asked and the candidate had the last word")
 

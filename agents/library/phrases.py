@@ -9,9 +9,15 @@ from agents.library.files import Entry
 from agents.moves import DIMENSIONS, MoveKind
 
 PartName = Annotated[str, Field(pattern=rf"^({'|'.join(DIMENSIONS)})\.[a-z_]+$")]
-ReplyTo = Act | Literal["ask_marks", "ask_clock", "back_to_you", "correction_amount", "continue", "last_question"]
-"""What a reply is to: an act, a question about the marks or the time left, a dodge before another question, the correction of
-an amount, a story to be continued, or the last question before the goodbye."""
+Asked = Literal[
+    "choice_permission", "choice_must", "choice_which",
+    "asked_ever", "asked_would", "asked_opinion", "asked_ok", "asked_practical", "ask_marks", "ask_clock", "last_question",
+]  # fmt: skip
+"""What a question is about: what may be told, what must be told, which story; whether the interviewer ever did this, would have,
+what they think, whether to go on like this, who hears it; the marks, the time left; the last question before the goodbye."""
+ReplyTo = Act | Asked | Literal["back_to_you", "correction_amount", "continue", "admitted", "going_back"]
+"""What a reply is to: an act, a question; others who were named, before a question about the candidate; the correction of an amount;
+a story to be continued; something ugly that was admitted; something said earlier, before a question about it."""
 
 
 class Probe(BaseModel):

@@ -23,6 +23,10 @@ class Cues(Entry):
     """Parts of expressions for who can suffer from a failure, what is counted, when things happen and how they feel."""
     lexicon: dict[str, str]
     """Words by what they may be about; an asterisk stands for any ending."""
+    asked: dict[str, tuple[str, ...]]
+    """Expressions for what a question to the interviewer is about; the first that matches decides."""
+    shorthand: dict[str, str]
+    """Expressions that hooks may refer to as <name>."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Compiled:
     mentions: Mentions
     lexicon: tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...]]
     """The kinds of each whole word, and of each prefix."""
+    asked: dict[str, re.Pattern[str]]
+    shorthand: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +59,8 @@ def cues() -> Compiled:
         {language: frozenset(words) for language, words in loaded.words.items()},
         loaded.mentions,
         _lexicon(loaded.lexicon),
+        {name: compiled(expressions) for name, expressions in loaded.asked.items()},
+        loaded.shorthand,
     )
 
 

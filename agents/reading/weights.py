@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
@@ -26,7 +27,7 @@ class Logistic:
     features: dict[str, tuple[tuple[int, float], ...]]
     """For each feature, its weight for the labels that it matters to, by their place."""
 
-    def sums(self, features: set[str]) -> list[float]:
+    def sums(self, features: Set[str]) -> list[float]:
         """The sum of bias and weights for each label, in the order of `labels`."""
         sums = list(self.biases)
         for feature in features:

@@ -5,6 +5,7 @@ from typing import Any
 
 from agents.acts import REQUESTS
 from agents.interviewer.agenda import Agenda
+from agents.interviewer.hooks import hooks_of
 from agents.interviewer.policy import WRAP_UP_S
 from agents.interviewer.wording import problems
 from agents.library.candidates import Ledger
@@ -75,11 +76,11 @@ def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | N
     """The promises about moves that were broken; empty if all were kept."""
     moves = [turn.move for turn in transcript if turn.move is not None]
     kinds, asked = [move.kind for move in moves], [(m.dimension, m.part) for m in moves if m.is_probe]
-    now = Agenda(transcript, persona, RUBRIC, shipped_reader())
+    now = Agenda(transcript, persona, RUBRIC, shipped_reader(), hooks_of())
     untold = {dimension for dimension in DIMENSIONS if not now.told(dimension)}
     never = untold - {dimension for dimension, _ in asked} - now.closed
     wrapped = [place for place, turn in enumerate(transcript) if turn.move is not None and turn.move.kind == "wrap_up"]
-    gave_up = any(Agenda(transcript[:place], persona, RUBRIC, shipped_reader()).nothing_said for place in wrapped)
+    gave_up = any(Agenda(transcript[:place], persona, RUBRIC, shipped_reader(), hooks_of()).nothing_said for place in wrapped)
     last_began_at = max((turn.at_s for turn in transcript if turn.speaker == "candidate"), default=0.0)
     cut_short = limit_s is not None and last_began_at < limit_s - WRAP_UP_S and transcript[-1].at_s >= limit_s
     found = {
@@ -102,7 +103,7 @@ def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
     for place, turn in enumerate(transcript):
         if turn.move is None or place == 0:
             continue
-        before, move = Agenda(transcript[:place], persona, RUBRIC, shipped_reader()), turn.move
+        before, move = Agenda(transcript[:place], persona, RUBRIC, shipped_reader(), hooks_of()), turn.move
         if move.kind in ("dig", "quantify") and move.dimension is not None:
             told = [dimension for dimension in DIMENSIONS if before.told(dimension)]
             if move.dimension in told and any(d for d, _ in before.untold if before.probes[d] == 0):

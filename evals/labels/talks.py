@@ -68,17 +68,17 @@ LineT = TypeVar("LineT", bound=Line)
 @cache
 def talks(part: Part) -> tuple[Talk, ...]:
     """Our own talks."""
-    return tuple(_lines(LISTENING / f"talks-{part}.jsonl", Talk))
+    return tuple(lines_of(LISTENING / f"talks-{part}.jsonl", Talk))
 
 
 @cache
 def act_examples(part: Part) -> tuple[ActExample, ...]:
     """Our own examples of acts, and every turn of the talks."""
     said = (ActExample(writer=t.writer, asked="", text=a.text, act=a.act) for t in talks(part) for a in t.answers)
-    return (*_lines(LISTENING / f"acts-{part}.jsonl", ActExample), *said)
+    return (*lines_of(LISTENING / f"acts-{part}.jsonl", ActExample), *said)
 
 
-def _lines(path: Path, schema: type[LineT]) -> Iterator[LineT]:
+def lines_of(path: Path, schema: type[LineT]) -> Iterator[LineT]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):

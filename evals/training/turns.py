@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,7 +106,7 @@ def learned_acts(examples: Sequence[ActExample], plain: Sequence[str]) -> dict[s
     weights = np.array([1.0] * len(examples) + [PLAIN] * len(plain))
     model = LinearSVC(C=ACTS_STRENGTH).fit(matrix, acts, sample_weight=weights)
     biases = model.intercept_ + IN_DOUBT * (model.classes_ == "answer")
-    return _file(list(model.classes_), biases, model.coef_, names)
+    return model_file(list(model.classes_), biases, model.coef_, names)
 
 
 def learned_telling(told: Sequence[Turn], written: Sequence[Turn]) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def learned_telling(told: Sequence[Turn], written: Sequence[Turn]) -> dict[str, 
         model = LogisticRegression(C=TELLING_STRENGTH, max_iter=1000)
         models.append(model.fit(matrix[rows], [turns[k].tells[name] for k in rows], sample_weight=weights[rows]))
     biases, coefficients = [m.intercept_[0] for m in models], np.array([m.coef_[0] for m in models])
-    return _file(list(DIMENSIONS), biases, coefficients, names)
+    return model_file(list(DIMENSIONS), biases, coefficients, names)
 
 
 @cache
@@ -127,9 +128,10 @@ def _act_features(text: str) -> frozenset[str]:
     return frozenset(act_features(text))
 
 
-def _file(labels: list[str], biases: Any, weights: Any, names: Any) -> dict[str, Any]:
+def model_file(labels: list[str], biases: Any, weights: Any, names: Any, smallest: float = SMALLEST) -> dict[str, Any]:
+    """A linear model as its file holds it, without the weights that are smaller than that."""
     kept = {
-        str(name): {label: round(float(w), 3) for label, w in zip(labels, column, strict=True) if abs(w) >= SMALLEST}
+        str(name): {label: round(float(w), 3) for label, w in zip(labels, column, strict=True) if abs(w) >= smallest}
         for name, column in zip(names, weights.T, strict=True)
     }
     return {
@@ -197,9 +199,14 @@ def write() -> None:
         ),
     }
     for name, model in models.items():
-        lines = ",\n".join(f"{json.dumps(feature)}: {json.dumps(w)}" for feature, w in sorted(model["features"].items()))
-        text = f'{{"labels": {json.dumps(model["labels"], indent=1)},\n"features": {{\n{lines}\n}}}}\n'
-        (SHIPPED / f"{name}.json").write_text(text, encoding="utf-8")
+        write_model(SHIPPED / f"{name}.json", model)
+
+
+def write_model(path: Path, model: dict[str, Any]) -> None:
+    """Writes a model, one feature a line."""
+    lines = ",\n".join(f"{json.dumps(feature)}: {json.dumps(w)}" for feature, w in sorted(model["features"].items()))
+    text = f'{{"labels": {json.dumps(model["labels"], indent=1)},\n"features": {{\n{lines}\n}}}}\n'
+    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def test_another_corpus_asks_other_questions_and_stands_behind_other_marks(tmp_p
     for guidance, heard in ((ours, False), (theirs, True)):
         passages = guidance.for_move(move, "what made it seem right I decided to skip the load test")
         briefs = (Brief(move, transcript, persona(), setup().question, RUBRIC, passages, seed) for seed in range(12))
-        words = [OfflineVoice(shipped_reader()).words(brief) for brief in briefs]
+        words = [OfflineVoice(shipped_reader(), hooks_of()).words(brief) for brief in briefs]
         assert any("night watchman" in text for text in words) == heard
         card = guidance.cited(OfflineEvaluator.shipped(RUBRIC).scorecard(transcript, "x"))
         cited = [mark.passage.text for mark in card.dimensions.values() if mark.passage]

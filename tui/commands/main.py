@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tui.commands import guide, interviews, judging, knowledge, library, machine, personas
+from tui.commands import guide, hooks, interviews, judging, knowledge, library, machine, personas
 
 app = typer.Typer(
     add_completion=False,
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (interviews, judging, personas, library, guide, machine, knowledge):
+for room in (interviews, judging, personas, hooks, library, guide, machine, knowledge):
     room.add_to(app)
 
 

@@ -20,11 +20,11 @@ SECONDS_A_TURN = 45.0
 
 def interview(persona: Persona, question: Question, ledger: Ledger, seed: int, limit_s: float | None = 900) -> Transcript:
     """Guidance is what the corpus has about the part that is asked after."""
-    voice, turns, candidate, used = OfflineVoice(shipped_reader()), list[Turn](), OfflineCandidate(ledger), 0.0
+    voice, turns, candidate, used = OfflineVoice(shipped_reader(), hooks_of()), list[Turn](), OfflineCandidate(ledger), 0.0
     probes = [p for p in read_corpus() if p.kind == "probe"]
     while not turns or turns[-1].move is None or turns[-1].move.kind != "close":
         left = None if limit_s is None else limit_s - used
-        move = next_move(Agenda(tuple(turns), persona, RUBRIC, shipped_reader(), left))
+        move = next_move(Agenda(tuple(turns), persona, RUBRIC, shipped_reader(), hooks_of(), left))
         near = [p for p in probes if (p.dimension, p.part) == (move.dimension, move.part)]
         shift = seed % max(1, len(near))
         passages = tuple(Passage(p.id, p.heading, p.text, p.kind, p.source) for p in (near[shift:] + near[:shift])[:4])

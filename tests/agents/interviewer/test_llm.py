@@ -32,7 +32,7 @@ def brief(answer: str = STORY, move: Move = DIG) -> Brief:
 
 async def said(server: ModelServer, asked: Brief | None = None) -> list[Utterance]:
     async with model(server) as speaker:
-        return [part async for part in ModelVoice(speaker, Prompts(), OfflineVoice(shipped_reader())).say(asked or brief())]
+        return [part async for part in ModelVoice(speaker, Prompts(), OfflineVoice(shipped_reader(), hooks_of())).say(asked or brief())]
 
 
 def words(parts: Iterable[Utterance]) -> str:
@@ -97,7 +97,7 @@ async def test_after_two_failed_checks_the_offline_voice_asks() -> None:
     with ModelServer([Reply(BAD["praise"]), Reply(BAD["markup"])]) as server:
         parts = await said(server)
         assert len(server.history) == 2
-    assert words(parts) == OfflineVoice(shipped_reader()).words(brief())
+    assert words(parts) == OfflineVoice(shipped_reader(), hooks_of()).words(brief())
     assert isinstance(parts[-1], Spent)
     assert parts[-1].engine == "offline"
 
@@ -108,13 +108,13 @@ async def test_a_model_that_breaks_off_is_withdrawn_and_the_offline_voice_asks()
     assert parts[0] == "That must have been hard. "
     trouble = next(part for part in parts if isinstance(part, Withdrawn)).trouble
     assert "Cannot reach" in trouble
-    assert words(parts) == OfflineVoice(shipped_reader()).words(brief())
+    assert words(parts) == OfflineVoice(shipped_reader(), hooks_of()).words(brief())
 
 
 async def test_a_person_can_stop_it() -> None:
     with ModelServer([Reply(GOOD, gap_s=0.2)]) as server:
         async with model(server, timeout_s=9.0) as speaker:
-            voice = ModelVoice(speaker, Prompts(), OfflineVoice(shipped_reader()))
+            voice = ModelVoice(speaker, Prompts(), OfflineVoice(shipped_reader(), hooks_of()))
             talk = voice.say(brief())
             parts: list[Utterance] = []
             async for part in talk:
@@ -122,7 +122,7 @@ async def test_a_person_can_stop_it() -> None:
                 if part == "That sounds like a long day. ":
                     voice.stop()
     assert "stopped" in next(part for part in parts if isinstance(part, Withdrawn)).trouble
-    assert words(parts) == OfflineVoice(shipped_reader()).words(brief())
+    assert words(parts) == OfflineVoice(shipped_reader(), hooks_of()).words(brief())
 
 
 async def test_a_close_asks_nothing() -> None:

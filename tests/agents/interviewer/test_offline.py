@@ -49,7 +49,7 @@ def interview(name: str, who: str, seed: int) -> list[Turn]:
     voice, turns = RecordingVoice(), list[Turn]()
     candidate = OfflineCandidate(load_named("candidates", name, Ledger, None))
     while not turns or turns[-1].move is None or turns[-1].move.kind != "close":
-        move = next_move(Agenda(tuple(turns), persona(who), RUBRIC, shipped_reader()))
+        move = next_move(Agenda(tuple(turns), persona(who), RUBRIC, shipped_reader(), hooks_of()))
         words = voice.words(Brief(move, tuple(turns), persona(who), QUESTION, RUBRIC, (), seed))
         turns.append(Turn(speaker="interviewer", text=words, move=move))
         if move.kind != "close":

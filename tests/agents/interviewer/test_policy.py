@@ -31,7 +31,7 @@ def talk(*steps: tuple[Move, str]) -> Transcript:
 
 
 def decide(transcript: Transcript, left_s: float | None = 900, ended: str | None = None) -> Move:
-    return next_move(Agenda(transcript, persona(), RUBRIC, shipped_reader(), left_s, ended))
+    return next_move(Agenda(transcript, persona(), RUBRIC, shipped_reader(), hooks_of(), left_s, ended))
 
 
 WRAP = Move(kind="wrap_up")
@@ -134,7 +134,7 @@ def test_what_is_well_told_is_not_asked_about() -> None:
 
 def test_what_was_heard_is_where_it_was_said() -> None:
     transcript = talk((OPEN, "So."), (GO_ON, STORY))
-    now = Agenda(transcript, persona(), RUBRIC, shipped_reader())
+    now = Agenda(transcript, persona(), RUBRIC, shipped_reader(), hooks_of())
     for parts in now.parts.values():
         for span in parts.values():
             assert transcript[span.turn].text[span.start : span.end] in STORY
@@ -146,7 +146,7 @@ def test_what_is_told_over_two_turns_is_told() -> None:
         (GO_ON, "The hotel bread was mine and I left the salt out."),
         (GO_ON, "So two hundred guests had no breakfast and the hotel went to another baker."),
     )
-    now = Agenda(transcript, persona(), RUBRIC, shipped_reader())
+    now = Agenda(transcript, persona(), RUBRIC, shipped_reader(), hooks_of())
     assert now.told("context")
     assert now.told("impact")
     assert not now.told("growth")
@@ -155,13 +155,13 @@ def test_what_is_told_over_two_turns_is_told() -> None:
 def test_somebody_who_says_to_have_told_it_is_believed() -> None:
     before = talk((OPEN, HAPPENED), (DIG, "Well."))
     after = talk((OPEN, HAPPENED), (DIG, "I've told you that already."))
-    assert not Agenda(before, persona(), RUBRIC, shipped_reader()).told("growth")
-    assert Agenda(after, persona(), RUBRIC, shipped_reader()).told("growth")
+    assert not Agenda(before, persona(), RUBRIC, shipped_reader(), hooks_of()).told("growth")
+    assert Agenda(after, persona(), RUBRIC, shipped_reader(), hooks_of()).told("growth")
 
 
 def test_as_i_said_is_about_the_question_that_it_answers() -> None:
     steps = ((OPEN, HAPPENED), (DIG, "Not sure, I do it all the same way."), (GO_ON, "As I said, I led the billing team."))
-    assert not Agenda(talk(*steps), persona(), RUBRIC, shipped_reader()).told("growth")
+    assert not Agenda(talk(*steps), persona(), RUBRIC, shipped_reader(), hooks_of()).told("growth")
 
 
 def test_a_long_answer_with_something_that_cannot_be_shared_is_an_answer() -> None:
@@ -202,7 +202,7 @@ def test_every_interview_ends_and_keeps_its_promises(name: str, who: str, limit:
     candidate, turns, used = OfflineCandidate(ledger), list[Turn](), 0.0
     for _ in range(60):
         left = None if limit is None else limit - used
-        now = Agenda(tuple(turns), persona(who), RUBRIC, shipped_reader(), left)
+        now = Agenda(tuple(turns), persona(who), RUBRIC, shipped_reader(), hooks_of(), left)
         move = next_move(now)
         turns.append(Turn(speaker="interviewer", text=f"({move.kind})?", move=move))
         if move.kind == "close":
