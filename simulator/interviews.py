@@ -51,7 +51,9 @@ class Interviews:
         with only_here(self._paths, record.id) if self._kept else nullcontext():
             record = self.store.record(record.id)  # read again now that nobody else can change it
             before = self.store.said_before(record) if self._kept else ""
-            session = Session(record, self._graph, self._saver, agents, self._guidance, self.store, clock or WallClock(), before)
+            session = Session(
+                record, self._graph, self._saver, agents, self._guidance, self.store, clock or WallClock(), before
+            )
             try:
                 yield session
             finally:

@@ -73,7 +73,7 @@ class Session:
         clock: Clock,
         said_before: str = "",
     ) -> None:
-        """`saver` must be the one that `graph` was compiled with, `said_before` what the last interviews asked, in lowercase."""
+        """`saver` must be the one that `graph` was compiled with; `said_before` is what the last interviews asked."""
         self.record, self._graph, self._saver, self._store = record, graph, saver, store
         self._turns = list(store.transcript(record.id))
         self.watch = Stopwatch(clock, record.setup.limit_s, record.seconds)

@@ -10,6 +10,7 @@ from typing import Any
 from agents.engine import Brief
 from agents.evaluator.marking import shipped_mark_weights
 from agents.evaluator.offline import OfflineEvaluator
+from agents.interviewer.hooks import hooks_of
 from agents.interviewer.offline import OfflineVoice
 from agents.library import personas, questions
 from agents.library.files import load_named
@@ -77,7 +78,7 @@ class RecordingVoice(OfflineVoice):
     """Speaks as the offline one does and remembers every brief."""
 
     def __init__(self) -> None:
-        super().__init__(shipped_reader())
+        super().__init__(shipped_reader(), hooks_of())
         self.history: list[Brief] = []
 
     async def say(self, brief: Brief) -> AsyncIterator[str]:
@@ -100,7 +101,7 @@ class Environment:
     async def session(self, chosen: Setup, clock: Clock | None = None) -> AsyncIterator[Session]:
         store = Store(self.database)
         try:
-            agents = Agents(RUBRIC, shipped_reader(), self.voice, self.evaluator)
+            agents = Agents(RUBRIC, shipped_reader(), hooks_of(), self.voice, self.evaluator)
             interviews = Interviews(self.paths, lambda _setup: agents, NoGuidance(), store)
             async with interviews.new(chosen, clock or self.clock) as session:
                 yield session

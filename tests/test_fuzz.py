@@ -12,6 +12,7 @@ from agents.engine import Brief
 from agents.errors import DataError
 from agents.evaluator.offline import OfflineEvaluator
 from agents.interviewer.agenda import Agenda
+from agents.interviewer.hooks import hooks_of
 from agents.interviewer.offline import OfflineVoice
 from agents.interviewer.policy import next_move
 from agents.library.files import BUILT_IN, load, read_toml

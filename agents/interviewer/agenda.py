@@ -145,15 +145,22 @@ class Agenda:
 
     @cached_property
     def threads(self) -> list[tuple[int, Thread]]:
-        """What was said and has not been taken up, each with its turn: from the latest turn to the first, the strongest first."""
+        """What was said and has not been taken up, each with its turn: from the latest turn back, the strongest first."""
         followed = Counter(move.thread for move in self.asked)
         here = {(move.turn, move.thread) for move in self.asked}
         return [
             (number, thread)
             for number, reading in zip(reversed(self.turns), reversed(self.readings), strict=True)
             for thread in sorted(self.hooks.threads(reading), key=lambda thread: -_strength(thread, reading))
-            if followed[thread.hook.name] < thread.hook.times and (number, thread.hook.name) not in here and self._in_order(thread)
+            if followed[thread.hook.name] < thread.hook.times
+            and (number, thread.hook.name) not in here
+            and self._in_order(thread)
         ]
+
+    @property
+    def just_opened(self) -> bool:
+        """Whether there is something to take up in the last turn."""
+        return bool(self.threads) and self.threads[0][0] == self.turns[-1]
 
     def _in_order(self, thread: Thread) -> bool:
         """Whether it is not too early to take this up: what changed since is asked about once it is known what happened."""

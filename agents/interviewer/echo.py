@@ -15,22 +15,26 @@ LEAD = re.compile(
     re.I,
 )
 DID = (
-    r"(?:never|did ?n'?t|could ?n'?t|would ?n'?t|was ?n'?t|had|'d|was|did|told|put|took|sent|went|got|made|said|came|found|kept|gave"
-    r"|ran|wrote|spent|paid|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|built|rang|held|met|drew|threw|chose|hid"
+    r"(?:never|did ?n'?t|could ?n'?t|would ?n'?t|was ?n'?t|had|'d|was|did|told|put|took|sent|went|got|made|said|came|found"
+    r"|kept|gave|ran|wrote|spent|paid|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|built|rang|held|met|drew|threw|chose|hid"
     r"|stood|sat|fell|read|heard|saw|let|cut|hit|shut|set|forgot|forgave|froze|swore|broke|woke|stole|lied|\w{2,}ed)"
 )
-OPENS = re.compile(rf"^(?:he|she|they|(?!It|That|This|There|What|Which|Who)[A-Z][a-z]+) (?:just |only |even |still |also |then )?{DID}\b")
+OPENS = re.compile(
+    rf"^(?:he|she|they|(?!It|That|This|There|What|Which|Who)[A-Z][a-z]+) (?:just |only |even |still |also |then )?{DID}\b"
+)
 OWN = re.compile(rf"^i(?:'d)? (?:just |only |even |still |also |then )?{DID}\b", re.I)
 TO_ME = re.compile(r"\bme\b", re.I)
 UNFIT = re.compile(
-    r"\b(?:um+|uh+|er|erm|like|you|your|we|us|our|ours|i think|i mean|i guess|i suppose|i dunno|i swear|sort of|kind of|whatever"
-    r"|thing is|thought|bit where|innit|anyway|there's|it's|that's|what's|said that|goes)\b|[\"“”()\[\]{}*_/#@<>]|\d\d:\d\d",
+    r"\b(?:um+|uh+|er|erm|like|you|your|we|us|our|ours|i think|i mean|i guess|i suppose|i dunno|i swear|sort of|kind of"
+    r"|whatever|thing is|thought|bit where|innit|anyway|there's|it's|that's|what's|said that|goes)\b"
+    r"|[\"“”()\[\]{}*_/#@<>]|\d\d:\d\d",
     re.I,
 )
 LOOSE_END = re.compile(
     r"\b(?:a|an|the|of|to|and|but|or|with|that|my|his|her|their|this|is|was|were|had|have|very|really|so|in|on|at|for|from|by|about"
     r"|into|than|no|not|if|said|told|went|got|be|been|did|do|some|any|each|every|too|more|just|only|even|who|what|i|he|she|they"
-    r"|me i|asked|thought|knew|saw|felt|made|let|kept|wanted|tried|as|because|like|all|asked me|(?:said|went) to \w+|Dr|Mr|Mrs|Ms)$",
+    r"|me i|asked|thought|knew|saw|felt|made|let|kept|wanted|tried|as|because|like|all|asked me"
+    r"|(?:said|went) to \w+|Dr|Mr|Mrs|Ms)$",
     re.I,
 )
 TURNED = {

@@ -1,8 +1,7 @@
 """Finds the threads in what a candidate says: the places that a good listener would take up, by words alone."""
 
-import json
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,15 +9,11 @@ from pathlib import Path
 from agents.library.hooks import Hook, compiled, load_hooks
 from agents.reading.answer import Reading
 from agents.reading.hook_features import hook_features
-from agents.reading.weights import SHIPPED, Logistic, logistic
+from agents.reading.weights import HookWeights, load_hook_weights
 
 LONGEST_WORDS = 30
 """How many words a sentence may have before it is looked at in pieces: spoken English goes on without a stop."""
 STOP = re.compile(r"[.!?…\n]")
-NONE = "none"
-"""The label of a sentence that holds nothing to take up."""
-LIKELY = -0.5
-"""How far from the border, in sums of weights, a hook may lie to be heard; higher is surer."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +30,12 @@ class Thread:
 
 
 class Hooks:
-    """The hooks of an interview: ours are recognised by what was learned from examples, a user's own by their ways."""
+    """The hooks of an interview: most of ours are recognised by what was learned from examples, all others by their ways."""
 
-    def __init__(self, ours: Sequence[Hook], own: Sequence[Hook], learned: Logistic) -> None:
-        self._ours, self._own, self._learned = {hook.name: hook for hook in ours}, own, learned
+    def __init__(self, hooks: Sequence[Hook], learned: HookWeights) -> None:
+        self._learned = learned
+        self._likely = {hook.name: hook for hook in hooks if hook.name in learned.thresholds}
+        self._by_ways = [hook for hook in hooks if hook.name not in learned.thresholds]
         self.threads: Callable[[Reading], tuple[Thread, ...]] = lru_cache(maxsize=4096)(self._threads)
 
     def _threads(self, reading: Reading) -> tuple[Thread, ...]:
@@ -50,30 +47,31 @@ class Hooks:
         return tuple(found.values())
 
     def _in_sentence(self, text: str, start: int, end: int) -> Iterator[Thread]:
-        """The threads of one sentence: every hook of the user's that it matches, and the likeliest of ours, if it is likely."""
+        """The threads of one sentence: the likeliest hook, if it is likely enough, and those whose ways it matches."""
         sentence = normal(text[start:end])
-        for hook in self._own:
+        hits = {name: hit for name, hook in self._likely.items() if (hit := match_of(hook, sentence)) is not None}
+        likely = self._learned.likeliest(hook_features(sentence, hits))
+        if likely in self._likely:
+            yield self._thread(self._likely[likely], hits.get(likely), text, start, end)
+        for hook in self._by_ways:
             if (hit := match_of(hook, sentence)) is not None:
-                yield Thread(hook, start, end, *_named(hit))
-        hits = {name: hit for name, hook in self._ours.items() if (hit := match_of(hook, sentence)) is not None}
-        likely = self.likeliest(hook_features(sentence, hits))
-        if likely in self._ours:
-            who, amount = _named(hits.get(likely))
-            yield Thread(self._ours[likely], start, end, who or person_in(sentence), amount)
+                yield self._thread(hook, hit, text, start, end)
 
-    def likeliest(self, features: Set[str]) -> str:
-        """The name of the hook that a sentence with these features most likely is, or "none"."""
-        sums = self._learned.sums(features)
-        best = max(range(len(sums)), key=sums.__getitem__)
-        return self._learned.labels[best] if sums[best] > LIKELY else NONE
+    @staticmethod
+    def _thread(hook: Hook, hit: re.Match[str] | None, text: str, start: int, end: int) -> Thread:
+        """A thread with the person and the amount that the match names, or else the one person of the sentence."""
+        found = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
+        who = found.get("who", "")
+        if not who or (who[0].isupper() and " " not in who):  # may be no name, at the beginning of a sentence
+            who = person_in(normal(text[start:end]), text)
+        return Thread(hook, start, end, who, found.get("amount", ""))
 
 
 @lru_cache(maxsize=4)
 def hooks_of(user_folder: Path | None = None) -> Hooks:
     """The hooks that we ship and the user's own, which may replace ours; what cannot be read is left out."""
     shipped, found = load_hooks(None)[0], load_hooks(user_folder)[0]
-    learned = logistic(json.loads((SHIPPED / "hooks.json").read_text(encoding="utf-8")))
-    return Hooks([hook for hook in found if hook in shipped], [hook for hook in found if hook not in shipped], learned)
+    return Hooks(found, load_hook_weights().only({hook.name for hook in found if hook in shipped}))
 
 
 def match_of(hook: Hook, sentence: str) -> re.Match[str] | None:
@@ -96,9 +94,13 @@ def pieces(reading: Reading) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def person_in(sentence: str) -> str:
-    """The one person that a sentence speaks of, by name or role if there is one, or else by pronoun; empty if there are more."""
+def person_in(sentence: str, text: str) -> str:
+    """The one person a sentence speaks of, by name or role if there is one, or else by pronoun; empty if there are more.
+
+    What only ever stands at the beginning of a sentence may be no name.
+    """
     people = {match[0] for match in compiled("<name>|<person>").finditer(sentence)}
+    people = {name for name in people if " " in name or re.search(rf"[a-z,;] {re.escape(name)}\b", text)}
     pronouns = {OBJECTS.get(word, word) for word in PRONOUN.findall(sentence.lower())}
     if len(people) > 1 or len(pronouns) > 1:
         return ""
@@ -112,9 +114,3 @@ OBJECTS = {"him": "he", "her": "she", "them": "they"}
 def normal(text: str) -> str:
     """The text with straight apostrophes, as the expressions have them."""
     return text.replace("’", "'").replace("‘", "'")
-
-
-def _named(hit: re.Match[str] | None) -> tuple[str, str]:
-    """Who and what amount a match names."""
-    found = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
-    return found.get("who", ""), found.get("amount", "")

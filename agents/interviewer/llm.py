@@ -21,12 +21,16 @@ from agents.moves import Move
 from agents.transcript import Transcript
 
 TRIES = 2
+TAKE_UP = "Take up this, which the candidate said, with one question about exactly that: {said}"
+REPLIES = ("reply", "acknowledge", "skip")
+"""Moves after which a question may follow in the same turn."""
 MOVES = {
     "open": "Greet the candidate in one sentence and ask the question of this interview: {question}",
     "reply": "Answer briefly what the candidate asked you, giving nothing away, and leave the floor to them.",
     "continue": "Let the candidate go on: a few words, or 'What happened then?'.",
     "acknowledge": "Thank the candidate for the correction, say the corrected fact, and let them go on.",
     "quantify": "Ask how large the consequence was.",
+    "clarify": "Ask for more about what was said.",
     "dig": "Ask about what is still missing.",
     "challenge": "Put to the candidate, calmly, what does not fit ({why}), and ask about their own part.",
     "redirect": "Bring the candidate back to the failure, kindly and briefly, and ask about what is still missing.",
@@ -134,16 +138,17 @@ class ModelVoice:
             },
         )
 
-    @staticmethod
-    def _move(brief: Brief) -> str:
+    def _move(self, brief: Brief) -> str:
         last = last_question(brief.transcript).text if brief.transcript else ""
         words = {"question": brief.question.wordings[0], "why": brief.move.why, "last": last}
-        return MOVES[brief.move.kind].format(**words)
+        taken_up = self._offline.taken_up(brief)
+        asked = TAKE_UP.format(said=taken_up) if taken_up else MOVES[brief.move.kind].format(**words)
+        return f"{MOVES[brief.move.kind].format(**words)} {asked}" if brief.move.kind in REPLIES and taken_up else asked
 
 
 def wanted(move: Move, brief: Brief) -> str:
     """What the question should find out, in the rubric's words, which only the model sees."""
-    if move.dimension is None:
+    if move.dimension is None or move.thread is not None:
         return ""
     parts = brief.rubric.dimensions[move.dimension].parts
     part = parts.get(move.part or "") or next(iter(parts.values()))

@@ -8,15 +8,16 @@ from collections.abc import AsyncIterator, Iterable
 from itertools import chain
 from pathlib import Path
 from random import Random
+from typing import cast
 
 from agents.engine import Brief
 from agents.interviewer.agenda import last_question
 from agents.interviewer.echo import echo
-from agents.interviewer.hooks import Hooks, Thread
+from agents.interviewer.hooks import Hooks, Thread, normal
 from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
-from agents.library.phrases import Phrases, Probe, ReplyTo
+from agents.library.phrases import Asked, Phrases, Probe, ReplyTo
 from agents.moves import Move
 from agents.plain import joined
 from agents.reading.answer import Reader, Reading
@@ -35,7 +36,7 @@ BARE_SHARE = 0.3
 GO_ON_SHARE = 0.75
 """How often a story is helped along by a question rather than by one of the persona's prompts."""
 ECHO_SHARE, LEAD_SHARE = 0.5, 0.7
-"""How often a question about something that was said begins with an echo of it; how often one about harm begins with sympathy."""
+"""How often a question about something that was said begins with an echo; how often one about harm begins with sympathy."""
 SHARES = (0.5, 0.2, 0.3)
 """How often a common question, one from the guidance, or one of the persona's own is tried first."""
 OLD_AMOUNT = re.compile(r"\b(?:not|\w+n't|said|say|told|instead of|rather than|never)\b[^.,;]{0,20}$", re.I)
@@ -57,6 +58,11 @@ class OfflineVoice:
 
     def stop(self) -> None:
         """Does nothing, because the turn is produced all at once."""
+
+    def taken_up(self, brief: Brief) -> str:
+        """The sentence of the candidate's that a move takes up; empty if it takes up none."""
+        thread = thread_of(brief, self._reader, self._hooks)
+        return brief.transcript[brief.move.turn or 0].text[thread.start : thread.end] if thread else ""
 
     def words(self, brief: Brief) -> str:
         """The whole turn: the first well-worded one that the seed gives, or else the one with the fewest faults."""
@@ -122,22 +128,24 @@ class Wording:
 
     def _reply(self, *to: ReplyTo) -> str:
         """A reply to the first of these that the persona has words for, or else the common phrases."""
-        persona, common = self._brief.persona.replies, self._phrases.replies
-        replies = next((pool[name] for pool in (persona, common) for name in to if pool.get(name)), ())
+        pools = (self._brief.persona.replies, self._phrases.replies)
+        replies = next((pool[name] for pool in pools for name in to if pool.get(name)), ())
         return self._pick(replies) if replies else ""
 
     def _answer(self) -> str:
         """Answers what the candidate asked: what they may tell, about the interviewer, the marks or the clock."""
-        asked = " ".join([part for part in SENTENCE.split(self._last.strip()) if part][-2:]).replace("’", "'")
-        about = [name for name, pattern in cues().asked.items() if pattern.search(asked)]
+        sentences = [part for part in SENTENCE.split(normal(self._last).strip()) if part]
+        asked, last = " ".join(sentences[-2:]), "".join(sentences[-1:])
+        about = [cast(Asked, name) for name, pattern in cues().asked.items() if pattern.search(asked)]
         if self._act == "ask_choice":
-            return self._reply(*(name for name in about if name.startswith("choice_")), "ask_choice")
-        if cues().acts["how_am_i_doing"].search(asked) and "asked_ok" not in about:
+            return self._reply(*(name for name in about if name.startswith("choice_")), "choice_which", "ask_choice")
+        if cues().acts["how_am_i_doing"].search(last) and "asked_ok" not in about:
             return self._reply("ask_marks")
-        if cues().acts["about_the_clock"].search(asked):
+        if cues().acts["about_the_clock"].search(last):
             return self._reply("ask_clock")
         wrapped = any(turn.move is not None and turn.move.kind == "wrap_up" for turn in self._brief.transcript)
-        return self._reply(*(name for name in about if name.startswith("asked_")), *(["last_question"] * wrapped), "ask_interviewer")
+        others = [name for name in about if name.startswith("asked_")]
+        return self._reply(*others, "last_question" if wrapped else "ask_interviewer")
 
     def _go_on(self) -> str:
         """Lets the story go on: by a prompt of the persona's, or by a question."""
@@ -145,7 +153,10 @@ class Wording:
             return self._reply("not_finished")
         if self._act in LEADS:
             return joined(self._reply(self._act), self._pick(self._phrases.go_on))
-        prompts = self._fresh(self._brief.persona.replies.get("continue") or self._phrases.replies.get("continue", ()))
+        back = next((words for sentence in reversed(SENTENCE.split(self._last)) if (words := echo(sentence))), "")
+        if back and back.lower() not in self._said and self._random.random() < ECHO_SHARE:
+            return joined(back, self._pick(self._phrases.go_on))
+        prompts = self._fresh(self._replies("continue"))
         if prompts and self._random.random() > GO_ON_SHARE:
             return self._random.choice(prompts)
         return self._pick(self._phrases.go_on)
@@ -157,26 +168,19 @@ class Wording:
             for m in mentions_in(self._last, "amount")
             if not OLD_AMOUNT.search(self._last[: m.start])
         ]
-        own = self._brief.persona.replies.get("continue") or self._phrases.replies["continue"]
-        prompts = [words for words in own if "?" not in words]
-        thanks = _set_in(self._reply("correction_amount" if len(amounts) == 1 else "correction"), "amount", amounts[0] if amounts else "")
+        prompts = [words for words in self._replies("continue") if "?" not in words]
+        thanks = _set_in(
+            self._reply("correction_amount" if len(amounts) == 1 else "correction"), "amount", amounts[0] if amounts else ""
+        )
         return joined(thanks, self._thread_question() or (self._pick(prompts) if prompts else ""))
 
     def _thread_question(self) -> str:
         """A question about what was said, of those that its hook asks; empty if the move takes up nothing."""
-        thread = self._thread()
+        thread = thread_of(self._brief, self._reader, self._hooks)
         if thread is None:
             return ""
         filled = [text for ask in thread.hook.ask if (text := with_person(ask, thread.who))]
         return self._pick(filled or [ask for ask in thread.hook.ask if not SLOT.search(ask)])
-
-    def _thread(self) -> Thread | None:
-        """What the move takes up, found again where it was said."""
-        move = self._brief.move
-        if move.thread is None or move.turn is None:
-            return None
-        reading = self._reader.read(self._brief.transcript[move.turn].text)
-        return next((thread for thread in self._hooks.threads(reading) if thread.hook.name == move.thread), None)
 
     def _taking_up(self, thread: Thread) -> str:
         """What is said before a question about something that was said: sympathy, an echo, or nothing."""
@@ -192,7 +196,11 @@ class Wording:
                 return self._random.choice(fresh)
         if back and back.lower() not in self._said and self._random.random() < ECHO_SHARE:
             return back
-        return self._random.choice(self._fresh(words for words in persona.bare if words) or [""]) if chance > 1 - BARE_SHARE else ""
+        return (
+            self._random.choice(self._fresh(words for words in persona.bare if words) or [""])
+            if chance > 1 - BARE_SHARE
+            else ""
+        )
 
     def _replies(self, to: ReplyTo) -> tuple[str, ...]:
         return self._brief.persona.replies.get(to) or self._phrases.replies.get(to, ())
@@ -205,7 +213,7 @@ class Wording:
     def _probe(self) -> str:
         """Replies to what the candidate did or said, if that is called for, and asks the question."""
         persona, kind = self._brief.persona, self._brief.move.kind
-        thread = self._thread()
+        thread = thread_of(self._brief, self._reader, self._hooks)
         if self._act in LEADS and kind != "hurry":
             lead = self._reply(self._act)
         elif kind == "redirect" and self._act == "dodge":
@@ -259,11 +267,13 @@ class Wording:
         asked = last_question(self._brief.transcript, self._act == "try_again")
         lead = self._reply(self._act) or self._line()
         if self._brief.move.kind == "repeat":
-            wordings = [wording for wording in (*self._brief.question.wordings, self._brief.question.another) if wording in asked.text]
+            wordings = [
+                wording for wording in (*self._brief.question.wordings, self._brief.question.another) if wording in asked.text
+            ]
             last: str = (wordings or QUESTION.findall(asked.text) or [asked.text])[-1]
             return joined(lead, last.strip())
-        if asked.move is not None and asked.move.thread is not None:
-            return joined(lead, self._thread_question())
+        if asked.move is not None and asked.move.thread is not None and (last_asked := QUESTION.findall(asked.text)):
+            return joined(lead, "I mean,", last_asked[-1].strip())
         if asked.move is None or asked.move.dimension is None:
             opening = asked.move is None or asked.move.kind in ("open", "re_ask")
             return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on))
@@ -280,6 +290,15 @@ class Wording:
     def _moved(self) -> bool:
         """Whether the candidate expressed a feeling or was hard on themselves."""
         return any(mentions_in(self._last, "feeling")) or "self_attack" in self._reader.read(self._last).flags()
+
+
+def thread_of(brief: Brief, reader: Reader, hooks: Hooks) -> Thread | None:
+    """What a move takes up, found again where it was said."""
+    move = brief.move
+    if move.thread is None or move.turn is None:
+        return None
+    said = hooks.threads(reader.read(brief.transcript[move.turn].text))
+    return next((thread for thread in said if thread.hook.name == move.thread), None)
 
 
 def _probe(question: Probe | str, plain: str) -> Probe:
@@ -312,8 +331,9 @@ def _longest_words(template: str) -> str:
 
 def _set_in(template: str, slot: str, text: str) -> str:
     """Fills the words into the template, capitalised if they begin a sentence."""
-    if text and re.search(r"(?:^|[.?!] )\{" + slot + r"\}", template):
-        text = text[0].upper() + text[1:]
+    begins = re.search(r"(?:^|[.?!] )\{" + slot + r"\}", template)
+    if text:
+        text = (text[0].upper() if begins else text[0].lower()) + text[1:]
     return template.replace("{" + slot + "}", text)
 
 

@@ -93,7 +93,7 @@ def _response(now: Agenda) -> Move | None:
         if declined > 1 and not now.half_told and "re_ask" not in _kinds(now):
             return Move(kind="re_ask", why="the candidate cannot or will not tell this story; perhaps another")
         return _elsewhere(now, "skip", f"the candidate {'cannot share this' if now.act == 'cannot_share' else 'declines'}")
-    if now.act == "off_topic" and now.asked[-1].kind != "redirect":
+    if now.act == "off_topic" and now.asked[-1].kind != "redirect" and not now.just_opened:
         return _elsewhere(now, "redirect", "what was said has nothing to do with it")
     return None
 
@@ -104,7 +104,7 @@ def _about_the_last(now: Agenda, kind: MoveKind, why: str) -> Move:
     A reply or an acknowledgement goes on with what the candidate had said, if there is something to take up.
     """
     if kind in ("reply", "acknowledge"):
-        since = now.turns[-1] if kind == "acknowledge" else now.turns[-RECENT:][0]
+        since = now.turns[-1] if kind == "acknowledge" else now.turns[-2:][0]
         number, thread = next(((n, t) for n, t in now.threads if n >= since and t.hook.pull >= STRONG), (None, None))
         return Move(kind=kind, why=why, thread=thread.hook.name if thread else None, turn=number)
     about = last_question(now.transcript, now.act == "try_again").move
@@ -140,7 +140,7 @@ def _dodged(now: Agenda) -> Move | None:
 
 def _follow(now: Agenda) -> Move | None:
     """Takes up the strongest thread in what was just said, as long as there is time for what has not been touched."""
-    if now.act == "nothing_more" or not now.threads or now.threads[0][0] < now.turns[-1]:
+    if now.act == "nothing_more" or not now.just_opened:
         return None
     pull = now.threads[0][1].hook.pull
     untouched = {dimension for dimension, _ in now.untouched}
@@ -211,7 +211,9 @@ def _what_does_not_fit(now: Agenda) -> Move | None:
 def _ask(now: Agenda) -> Move:
     """Asks for the next open part; if time is short, only for a dimension that has not been told."""
     short = now.left_s is not None and now.left_s < HURRY_S
-    passed_over = [] if short or now.has_no_more else [(n, t) for n, t in now.threads if n < now.turns[-1] and echo(_words(now, n, t))]
+    passed_over = (
+        [] if short or now.has_no_more else [(n, t) for n, t in now.threads if n < now.turns[-1] and echo(_words(now, n, t))]
+    )
     if passed_over and passed_over[0][0] >= now.turns[-RECENT:][0] and passed_over[0][1].hook.pull >= STRONGEST:
         return _take_up(now, *passed_over[0])
     parts = now.untold if short else now.untouched if now.has_no_more else now.open_parts
@@ -243,7 +245,7 @@ def _elsewhere(now: Agenda, kind: MoveKind, why: str) -> Move:
     """Leaves a subject: asks for another dimension that has not been told, or lets the story go on."""
     if (out_of_time := _no_time(now)) is not None:
         return out_of_time
-    if now.threads and now.threads[0][0] == now.turns[-1] and now.act != "off_topic":
+    if now.just_opened and now.act != "off_topic":
         return _take_up(now, *now.threads[0]).model_copy(update={"kind": kind, "why": why})
     if not now.happening_told or (now.untold and _may_prompt(now)):
         return Move(kind=kind, why=why)
@@ -262,7 +264,7 @@ def _after_wrapping_up(now: Agenda) -> Move:
     followed = len(kinds) - 1 - kinds.index("wrap_up")
     time = now.left_s is None or now.left_s > WRAP_UP_S
     if now.act in ("answer", "correction", "not_finished") and now.readings[-1].words >= NEWS and time and followed < FOLLOWED:
-        if now.threads and now.threads[0][0] == now.turns[-1]:
+        if now.just_opened:
             return _take_up(now, *now.threads[0])
         return Move(kind="continue", why="the candidate added something new")
     return Move(kind="close", why="all was asked and the candidate had the last word")

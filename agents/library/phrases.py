@@ -13,11 +13,11 @@ Asked = Literal[
     "choice_permission", "choice_must", "choice_which",
     "asked_ever", "asked_would", "asked_opinion", "asked_ok", "asked_practical", "ask_marks", "ask_clock", "last_question",
 ]  # fmt: skip
-"""What a question is about: what may be told, what must be told, which story; whether the interviewer ever did this, would have,
-what they think, whether to go on like this, who hears it; the marks, the time left; the last question before the goodbye."""
+"""What a question is about: what may be told, what must be told, which story; whether the interviewer ever did this, would
+have, what they think, whether to go on like this, who hears it; the marks, the time left; the last one before the goodbye."""
 ReplyTo = Act | Asked | Literal["back_to_you", "correction_amount", "continue", "admitted", "going_back"]
-"""What a reply is to: an act, a question; others who were named, before a question about the candidate; the correction of an amount;
-a story to be continued; something ugly that was admitted; something said earlier, before a question about it."""
+"""What a reply is to: an act, a question; others who were named, before a question about the candidate; the correction of an
+amount; a story to be continued; something ugly that was admitted; something said earlier, before a question about it."""
 
 
 class Probe(BaseModel):

@@ -1,6 +1,7 @@
 """What the learned part of the hooks sees of a sentence: its words, what they may mean, and which hooks' ways it matches."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from agents.reading.cues import kinds_of
 from agents.reading.features import STEM, tokens
@@ -15,7 +16,7 @@ def hook_features(sentence: str, hits: Iterable[str]) -> set[str]:
     said = [*tokens(sentence.lower())]
     found = {f"w:{word}" for word in said} | {f"p:{word[:STEM]}" for word in said if len(word) > STEM}
     edged = ["^", *said, "$"]
-    found |= {f"b:{one} {two}" for one, two in zip(edged, edged[1:], strict=False)}
+    found |= {f"b:{one} {two}" for one, two in pairwise(edged)}
     found |= {f"t:{' '.join(three)}" for three in zip(edged, edged[1:], edged[2:], strict=False)}
     for place, word in enumerate(said):
         for other in said[place + 1 : place + REACH]:

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,36 @@ class FindingWeights(Logistic):
         """How likely a clause that is not informative is to carry each label, which is 0 for all labels but those in `IDLE`."""
         found = self.probabilities(features)
         return tuple(p if label in IDLE else 0.0 for label, p in zip(self.labels, found, strict=True))
+
+
+NONE = "none"
+"""The label of a sentence that holds no hook."""
+
+
+@dataclass(frozen=True)
+class HookWeights(Logistic):
+    """The model that tells hooks apart, with how far from the border each must lie to be heard."""
+
+    thresholds: dict[str, float]
+
+    def likeliest(self, features: Set[str]) -> str:
+        """The hook that a sentence with these features most likely says, or "none"."""
+        sums = self.sums(features)
+        best = max(range(len(sums)), key=sums.__getitem__)
+        name = self.labels[best]
+        return name if name in self.thresholds and sums[best] > self.thresholds[name] else NONE
+
+    def only(self, names: set[str]) -> "HookWeights":
+        """The same, with nothing heard but these; the others still keep sentences from being taken for them."""
+        return replace(self, thresholds={name: least for name, least in self.thresholds.items() if name in names})
+
+
+def load_hook_weights(folder: Path = SHIPPED) -> HookWeights:
+    """The weights of the hooks, from their file."""
+    data = json.loads((folder / "hooks.json").read_text(encoding="utf-8"))
+    model = logistic(data)
+    thresholds = {label: values["threshold"] for label, values in data["labels"].items() if label != NONE}
+    return HookWeights(model.labels, model.biases, model.features, thresholds)
 
 
 @dataclass(frozen=True)

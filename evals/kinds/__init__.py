@@ -1,6 +1,6 @@
 """The kinds of suite, by name."""
 
-from evals.kinds import attacks, audit, calibration, conduct, listening, metamorphic, personas, recovery, retrieval
+from evals.kinds import attacks, audit, calibration, conduct, hooks, listening, metamorphic, personas, recovery, retrieval
 from evals.suite import Kind
 
 KINDS: dict[str, Kind] = {
@@ -11,6 +11,7 @@ KINDS: dict[str, Kind] = {
     "metamorphic": metamorphic.KIND,
     "attacks": attacks.KIND,
     "retrieval": retrieval.KIND,
+    "hooks": hooks.KIND,
     "listening": listening.KIND,
     "audit": audit.KIND,
 }

@@ -75,10 +75,10 @@ def faults(transcript: Transcript) -> list[dict[str, str]]:
 def broken_promises(transcript: Transcript, persona: Persona, limit_s: float | None) -> list[str]:
     """The promises about moves that were broken; empty if all were kept."""
     moves = [turn.move for turn in transcript if turn.move is not None]
-    kinds, asked = [move.kind for move in moves], [(m.dimension, m.part) for m in moves if m.is_probe]
+    kinds, asked = [move.kind for move in moves], [(m.dimension, m.part, m.thread, m.turn) for m in moves if m.is_probe]
     now = Agenda(transcript, persona, RUBRIC, shipped_reader(), hooks_of())
     untold = {dimension for dimension in DIMENSIONS if not now.told(dimension)}
-    never = untold - {dimension for dimension, _ in asked} - now.closed
+    never = untold - {dimension for dimension, *_ in asked} - now.closed
     wrapped = [place for place, turn in enumerate(transcript) if turn.move is not None and turn.move.kind == "wrap_up"]
     gave_up = any(Agenda(transcript[:place], persona, RUBRIC, shipped_reader(), hooks_of()).nothing_said for place in wrapped)
     last_began_at = max((turn.at_s for turn in transcript if turn.speaker == "candidate"), default=0.0)
@@ -112,7 +112,7 @@ def _one_by_one(transcript: Transcript, persona: Persona) -> Iterator[str]:
                 yield f"it asks what changed before it knows what happened: {turn.text}"
         if before.act in REQUESTS and move.is_probe:
             yield f"it leaves what the candidate asked unanswered: {transcript[place - 1].text}"
-        if before.act == "cannot_share" and move.is_probe and move.dimension == before.asked[-1].dimension:
+        if before.act == "cannot_share" and move.is_probe and not move.thread and move.dimension == before.asked[-1].dimension:
             yield f"it presses for details that cannot be shared: {turn.text}"
 
 

@@ -1,4 +1,4 @@
-"""Our examples of hooks: sentences that say one, and near misses; one part is for learning, the other only for measuring."""
+"""Our examples of hooks, and sentences of talks with the hooks that readers found; the unseen part is only for measuring."""
 
 from functools import cache
 from pathlib import Path
@@ -13,13 +13,31 @@ class HookExample(Line):
 
     writer: str
     hook: str
-    """The hook; in the part that is learned from it may be "none", for a sentence of a talk that holds nothing to take up."""
     text: str
     says: bool
     """Whether it says it."""
+
+
+class HookSentence(Line):
+    """A sentence of an answer, and what readers said of the hooks that the program had guessed in it."""
+
+    writer: str
+    talk: bool
+    """Whether it is from one of our talks, rather than from an example of an act."""
+    text: str
+    says: tuple[str, ...]
+    """The hooks that it says."""
+    says_not: tuple[str, ...]
+    """The hooks that had been guessed and that it does not say."""
 
 
 @cache
 def hook_examples(part: Part) -> tuple[HookExample, ...]:
     """The examples of one part."""
     return tuple(lines_of(HOOKS / f"{part}.jsonl", HookExample))
+
+
+@cache
+def hook_sentences() -> tuple[HookSentence, ...]:
+    """The sentences, all from the writers that may be learned from."""
+    return tuple(lines_of(HOOKS / "sentences.jsonl", HookSentence))

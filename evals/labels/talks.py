@@ -79,6 +79,7 @@ def act_examples(part: Part) -> tuple[ActExample, ...]:
 
 
 def lines_of(path: Path, schema: type[LineT]) -> Iterator[LineT]:
+    """The lines of a file of labels; raises DataError naming the file and the line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):

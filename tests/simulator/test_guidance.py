@@ -4,6 +4,7 @@ from pathlib import Path
 
 from agents.engine import Brief
 from agents.evaluator.offline import OfflineEvaluator
+from agents.interviewer.hooks import hooks_of
 from agents.interviewer.offline import OfflineVoice
 from agents.moves import Move
 from agents.reading.answer import shipped_reader

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, closing
 
 import pytest
 
+from agents.interviewer.hooks import hooks_of
 from agents.moves import Ended, Move
 from agents.reading.answer import shipped_reader
 from agents.transcript import Turn
@@ -300,7 +301,7 @@ async def resumed(
         store.create("kept", setup())
         for number, turn in enumerate(turns):
             store.add_turn("kept", number, turn, ended if number == len(turns) - 1 else None)
-        agents = Agents(RUBRIC, shipped_reader(), RecordingVoice(), ScriptedEvaluator())
+        agents = Agents(RUBRIC, shipped_reader(), hooks_of(), RecordingVoice(), ScriptedEvaluator())
         interviews = Interviews(paths, lambda _setup: agents, NoGuidance(missing), store, kept=True)
         async with interviews.resumed("kept", SimulatedClock()) as session:
             yield session, store

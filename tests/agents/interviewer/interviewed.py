@@ -5,6 +5,7 @@ import asyncio
 from agents.candidate.offline import OfflineCandidate
 from agents.engine import Brief, Passage
 from agents.interviewer.agenda import Agenda
+from agents.interviewer.hooks import hooks_of
 from agents.interviewer.offline import OfflineVoice
 from agents.interviewer.policy import next_move
 from agents.library.candidates import Ledger

@@ -7,6 +7,7 @@ import pytest
 from agents.engine import Brief, Passage, Spent, Utterance, Withdrawn
 from agents.errors import DataError
 from agents.interviewer.checks import sentence_faults, turn_faults
+from agents.interviewer.hooks import hooks_of
 from agents.interviewer.llm import ModelVoice
 from agents.interviewer.offline import OfflineVoice
 from agents.library.prompts import Prompts, fenced
@@ -32,7 +33,10 @@ def brief(answer: str = STORY, move: Move = DIG) -> Brief:
 
 async def said(server: ModelServer, asked: Brief | None = None) -> list[Utterance]:
     async with model(server) as speaker:
-        return [part async for part in ModelVoice(speaker, Prompts(), OfflineVoice(shipped_reader(), hooks_of())).say(asked or brief())]
+        return [
+            part
+            async for part in ModelVoice(speaker, Prompts(), OfflineVoice(shipped_reader(), hooks_of())).say(asked or brief())
+        ]
 
 
 def words(parts: Iterable[Utterance]) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from agents.candidate.offline import OfflineCandidate
 from agents.interviewer.agenda import Agenda
+from agents.interviewer.hooks import hooks_of
 from agents.interviewer.policy import how_it_ended, next_move
 from agents.library.candidates import Ledger
 from agents.library.files import load_named
@@ -41,16 +42,17 @@ DECISION = Move(kind="dig", dimension="ownership", part="decision")
 AGAIN = Move(kind="repeat", dimension="growth", part="measure")
 REPLY = Move(kind="reply")
 POINTED_OUT = Move(kind="challenge", dimension="ownership", part="dodge")
+WEATHER = "I had my sister with me that week, she was over from Cork, and it rained every single day of it."
 HOLIDAY = "The weather in Spain is lovely in June and the beaches are long and white and warm."
 DODGE = "Well, the system is mad, isn't it. Nobody in this industry does it properly."
 TOLD = "I told my boss the same evening."
 HAPPENED = "I'm a baker and I left the salt out, so two hundred loaves went in the bin and the hotel had no bread."
 ROWS: list[tuple[str, Transcript, float | None, str]] = [
     ("nothing was said yet", (), 900, "open"),
-    ("a story with holes", talk((OPEN, STORY)), 900, "continue"),
+    ("a story with a deed to take up", talk((OPEN, STORY)), 900, "clarify"),
     ("has gone on with it", talk((OPEN, STORY), (GO_ON, "It was a hard week.")), 900, "dig"),
     ("a consequence without a size", talk((OPEN, NO_SIZE), (GO_ON, "Yes.")), 900, "quantify"),
-    ("tells all and more", talk((OPEN, NO_SIZE)), 900, "continue"),
+    ("tells all and more", talk((OPEN, NO_SIZE)), 900, "clarify"),
     ("has only begun", talk((OPEN, "So this was at the depot, I was new there.")), 900, "continue"),
     ("has been let go on twice", talk((OPEN, "So, the depot."), (GO_ON, "Yes."), (GO_ON, "The depot, yes.")), 900, "dig"),
     ("asks to hear it again", talk((OPEN, "Sorry, could you repeat that?")), 900, "repeat"),
@@ -103,7 +105,8 @@ ROWS: list[tuple[str, Transcript, float | None, str]] = [
         900,
         "close",
     ),
-    ("adds something at the end", talk((OPEN, STORY), (WRAP, f"Well, one thing. {HAPPENED}")), 900, "continue"),
+    ("adds something at the end", talk((OPEN, STORY), (WRAP, f"Well, one thing. {HAPPENED}")), 900, "clarify"),
+    ("goes on at the end", talk((OPEN, STORY), (WRAP, f"Well, one thing. {WEATHER}")), 900, "continue"),
     ("adds something when there is no time", talk((OPEN, STORY), (WRAP, f"Well, one thing. {HAPPENED}")), 30, "close"),
 ]
 
@@ -212,8 +215,8 @@ def test_every_interview_ends_and_keeps_its_promises(name: str, who: str, limit:
         used += random.uniform(10, 90)
     else:
         pytest.fail("it did not end")
-    asked = [(turn.move.dimension, turn.move.part) for turn in turns if turn.move and turn.move.is_probe]
-    assert len(set(asked)) == len(asked)
+    asked = [turn.move for turn in turns if turn.move and turn.move.is_probe]
+    assert len({(move.dimension, move.part, move.thread, move.turn) for move in asked}) == len(asked)
     assert how_it_ended(now) in ("covered", "time", "candidate")
     if limit is None:
-        assert set(DIMENSIONS) <= {d for d in DIMENSIONS if now.told(d)} | {d for d, _ in asked}
+        assert set(DIMENSIONS) <= {d for d in DIMENSIONS if now.told(d)} | {move.dimension for move in asked}
