@@ -72,11 +72,11 @@ def judged(talk: Talk, turns: Sequence[str]) -> list[Heard]:
     found, answers, idle = [], [said.text for said in talk.answers], 0
     for number, (answer, said) in enumerate(zip(talk.answers, turns[1:], strict=False)):
         before, about, last = turns[: number + 1], topic(said), number == len(turns) - 2
-        asks, told = bool(ASKS.search(said)), answer.told
+        asks, told, taken = bool(ASKS.search(said)), answer.told, takes_up(answer, said)
         waits = answer.act == "answer" and bool(answer.hook) and not asks and not last
         idle += waits
         wrong = {
-            "told-again": about is not None and told.get(about, False) and not all(told.values()),  # type: ignore[call-overload]
+            "told-again": about is not None and told.get(about, False) and not all(told.values()) and not taken,  # type: ignore[call-overload]
             "deaf": not last and deaf(answer, said, before),
             "cut-quote": any(whole(q, answers[: number + 1]) is False for q in re.findall(r"“([^”]+)”", said)),
             "early-growth": about == "growth" and not told["impact"] and not told["mitigation"],
@@ -84,7 +84,7 @@ def judged(talk: Talk, turns: Sequence[str]) -> list[Heard]:
             "idle": waits and idle > 1,
         }
         blunders = tuple(name for name in BLUNDERS if wrong.get(name))
-        found.append(Heard(answer, said, blunders, takes_up(answer, said) if answer.hook and not last else None))
+        found.append(Heard(answer, said, blunders, taken if answer.hook and not last else None))
     return found
 
 

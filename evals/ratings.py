@@ -1,11 +1,15 @@
 """Blind ratings of the interviewer's turns: makes a batch for readers, and reports what they said and how far they agree.
 
-    python -m evals.ratings batch FOLDER [--turns N]     writes items.jsonl to rate, and key.jsonl to keep away from the readers
-    python -m evals.ratings keep FOLDER FILE READER      stores what a reader wrote about a batch
-    python -m evals.ratings report                       reports the stored ratings, by who had said the turn
+    python -m evals.ratings batch FOLDER [--turns N] [--interviews FILE...]
+        writes items.jsonl to rate, and key.jsonl to keep away from the readers
+    python -m evals.ratings keep FOLDER FILE READER
+        stores what a reader wrote about a batch
+    python -m evals.ratings report
+        reports the stored ratings, by who had said the turn
 
-A batch mixes turns of this version, of 30 November 2026 and hand-written good ones, so that every rating has a floor and a
-ceiling. Readers see the talk so far and the next turn, and write {"id", "rating": good | acceptable | bad, "why"} a line.
+A batch mixes turns of this version, half as many of the version before it had hooks and as many hand-written good ones, so
+that every rating has a floor and a ceiling, and all turns of interviews that were held in the app. Readers see the talk so far
+and the next turn, and write {"id", "rating": good | acceptable | bad, "why"} a line.
 """
 
 import argparse
@@ -29,23 +33,24 @@ from simulator.paths import locate
 
 RATINGS = LISTENING / "ratings.jsonl"
 """One rating a line: item, who had said the turn, talk, reader, when, rating and why."""
+THIS = "this version"
 WORDS = ("good", "acceptable", "bad")
 SEED = 7
 
 
-async def batch(turns: int) -> list[dict[str, Any]]:
-    """As many turns of each of the three, drawn at random from the talks that were only measured on."""
-    random, found = Random(SEED), []
+async def batch(turns: int, interviews: Sequence[Path] = ()) -> list[dict[str, Any]]:
+    """Turns of each of the three, drawn at random from talks that were only measured on, and all turns of the interviews."""
+    random, found = Random(SEED), [item for path in interviews for item in _held(path)]
     async with open_environment(locate(), EngineChoice()) as env:
         personas = env.personas(())
         ours = {talk.id: await said_in(env, talk, personas[k % len(personas)], SEED) for k, talk in enumerate(talks("unseen"))}
-    sources = {"this version": ours, "30 November": recorded()}
+    sources = {THIS: ours, "before hooks": recorded("before-hooks")}
     for name, said in sources.items():
         places = [(talk, k) for talk in talks("unseen") for k in range(min(len(said[talk.id]) - 2, len(talk.answers) - 1))]
-        for talk, k in random.sample(places, turns):
+        for talk, k in random.sample(places, turns if name == THIS else turns // 2):
             found.append(_item(talk, said[talk.id][: k + 1], said[talk.id][k + 1], name))
     places = [(talk, k) for talk in talks("unseen") for k in range(min(len(ours[talk.id]) - 1, len(talk.answers) - 1))]
-    for talk, k in random.sample(places, turns):
+    for talk, k in random.sample(places, turns // 2):
         found.append(_item(talk, ours[talk.id][: k + 1], random.choice(talk.answers[k].good), "hand-written"))
     random.shuffle(found)
     return [item | {"id": f"{number:03}"} for number, item in enumerate(found)]
@@ -57,6 +62,18 @@ def _item(talk: Talk, before: Sequence[str], turn: str, source: str) -> dict[str
         line for asked, answer in zip(before, talk.answers, strict=False) for line in (f"I: {asked}", f"C: {answer.text}")
     ]
     return {"id": "", "source": source, "talk": talk.id, "talk so far": so_far, "interviewer says next": turn}
+
+
+def _held(path: Path) -> list[dict[str, Any]]:
+    """The turns after the opening and before the goodbye of an interview that somebody held in the app."""
+    turns = json.loads(path.read_text(encoding="utf-8"))["turns"]
+    lines = [f"{turn['speaker'][0].upper()}: {turn['text']}" for turn in turns]
+    asked = [k for k, turn in enumerate(turns) if turn["speaker"] == "interviewer"]
+    return [
+        {"id": "", "source": "this version, held in the app", "talk": path.stem}
+        | {"talk so far": lines[:k], "interviewer says next": turns[k]["text"]}
+        for k in asked[1:-1]
+    ]
 
 
 def report(rows: Sequence[dict[str, Any]]) -> list[str]:
@@ -109,7 +126,8 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("batch", help="write a batch to rate")
     making.add_argument("folder", type=Path)
-    making.add_argument("--turns", type=int, default=50, help="turns of each source")
+    making.add_argument("--turns", type=int, default=150, help="turns of this version")
+    making.add_argument("--interviews", type=Path, nargs="*", default=(), help="interviews held in the app")
     keeping = commands.add_parser("keep", help="store what a reader wrote about a batch")
     keeping.add_argument("folder", type=Path)
     keeping.add_argument("file", type=Path)
@@ -125,7 +143,7 @@ def main() -> None:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    items = asyncio.run(batch(chosen.turns))
+    items = asyncio.run(batch(chosen.turns, chosen.interviews))
     blind = [{name: value for name, value in item.items() if name not in ("source", "talk")} for item in items]
     key = [{name: item[name] for name in ("id", "source", "talk")} for item in items]
     for name, rows in (("items", blind), ("key", key)):

@@ -23,6 +23,8 @@ LATELY = 5
 """How many of the last answers show whether the candidate has more to tell."""
 LATER_IN_THE_TURN = 0.9
 """How much more a thread at the very end of a turn pulls than one at its beginning."""
+SHORT_ANSWER = 3
+"""Up to how many words an answer that seems to correct something only answers the question ("Ten minutes.")."""
 LAST_WORD = 6
 """How many words a reply to "Is there anything to add?" may have to mean no."""
 CLOSES: frozenset[Act] = frozenset({"said_already", "nothing_more", "cannot_share", "refusal"})
@@ -243,6 +245,8 @@ def in_context(reading: Reading, before: Move | None) -> Act:
     """What a turn does, given the move it comes after: a few words after "Is there anything to add?" add nothing."""
     if before is not None and before.kind == "wrap_up" and reading.act in ("answer", "one_word") and reading.words <= LAST_WORD:
         return "nothing_more"
+    if reading.act == "correction" and reading.words <= SHORT_ANSWER:
+        return "answer"
     return reading.act
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from agents.interviewer.wording import phrasing
+
 FEWEST_WORDS, MOST_WORDS = 3, 9
 JOINT = re.compile(
     r"\s*[,;:.!?…\n]\s*|\s+[—–-]+\s+|\s+(?:and|but|so|because|cause|cos|which|when|while|where|if|until|till|though|although|except"
@@ -19,11 +21,10 @@ DID = (
     r"|kept|gave|ran|wrote|spent|paid|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|built|rang|held|met|drew|threw|chose|hid"
     r"|stood|sat|fell|read|heard|saw|let|cut|hit|shut|set|forgot|forgave|froze|swore|broke|woke|stole|lied|\w{2,}ed)"
 )
-OPENS = re.compile(
-    rf"^(?:he|she|they|(?!It|That|This|There|What|Which|Who)[A-Z][a-z]+) (?:just |only |even |still |also |then )?{DID}\b"
-)
+NO_NAME = r"(?!(?:It|That|This|There|What|Which|Who|Never|Just|Only|Once|Then)\b)"
+OPENS = re.compile(rf"^(?:he|she|they|{NO_NAME}[A-Z][a-z]+) (?:just |only |even |still |also |then )?{DID}\b")
 OWN = re.compile(rf"^i(?:'d)? (?:just |only |even |still |also |then )?{DID}\b", re.I)
-TO_ME = re.compile(r"\bme\b", re.I)
+TO_ME, MINE = re.compile(r"\bme\b", re.I), re.compile(r"\b(?:i|my|mine|myself)\b", re.I)
 UNFIT = re.compile(
     r"\b(?:um+|uh+|er|erm|like|you|your|we|us|our|ours|i think|i mean|i guess|i suppose|i dunno|i swear|sort of|kind of"
     r"|whatever|thing is|thought|bit where|innit|anyway|there's|it's|that's|what's|said that|goes)\b"
@@ -34,7 +35,7 @@ LOOSE_END = re.compile(
     r"\b(?:a|an|the|of|to|and|but|or|with|that|my|his|her|their|this|is|was|were|had|have|very|really|so|in|on|at|for|from|by|about"
     r"|into|than|no|not|if|said|told|went|got|be|been|did|do|some|any|each|every|too|more|just|only|even|who|what|i|he|she|they"
     r"|me i|asked|thought|knew|saw|felt|made|let|kept|wanted|tried|as|because|like|all|asked me"
-    r"|(?:said|went) to \w+|Dr|Mr|Mrs|Ms)$",
+    r"|wanted to \w+|(?:said|went) to \w+|Dr|Mr|Mrs|Ms)$",
     re.I,
 )
 TURNED = {
@@ -44,9 +45,19 @@ TURNED = {
 WORD = re.compile(r"[\w'’-]+")
 
 
-def echo(text: str) -> str:
-    """The first short clause of a sentence that can be given back, as a sentence to the candidate; empty if there is none."""
-    return next((turned(clause) for clause in clauses(text.replace("’", "'")) if fits(clause)), "")
+def echo(text: str, words: str = "") -> str:
+    """The first short clause of a sentence that can be given back, as a sentence to the candidate; empty if there is none.
+
+    `words` are some that the clause must have to do with, if any.
+    """
+    near = set(WORD.findall(words.lower()))
+    pieces = [clause for clause in clauses(text.replace("’", "'")) if not near or len(near & words_of(clause)) * 2 > len(near)]
+    return next((turned(clause) for clause in pieces if fits(clause)), "")
+
+
+def words_of(clause: str) -> set[str]:
+    """The words of a clause, in lowercase."""
+    return set(WORD.findall(clause.lower()))
 
 
 def clauses(text: str) -> Iterator[str]:
@@ -56,10 +67,10 @@ def clauses(text: str) -> Iterator[str]:
 
 
 def fits(clause: str) -> bool:
-    """Whether a clause says in a few whole words what the candidate did, or what somebody did to them."""
-    about_me = OWN.match(clause) or (OPENS.match(clause) and TO_ME.search(clause))
+    """Whether a clause says in a few whole words what the candidate did, or what somebody else did or was."""
+    whole = OWN.match(clause) or (OPENS.match(clause) and (TO_ME.search(clause) or not MINE.search(clause)))
     short = FEWEST_WORDS <= len(clause.split()) <= MOST_WORDS
-    return bool(about_me) and short and not UNFIT.search(clause) and not LOOSE_END.search(clause)
+    return bool(whole) and short and not UNFIT.search(clause) and not LOOSE_END.search(clause) and not phrasing(turned(clause))
 
 
 def turned(clause: str) -> str:

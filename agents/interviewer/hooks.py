@@ -27,6 +27,8 @@ class Thread:
     """Who it is about, as the candidate said it; empty if nobody is named."""
     amount: str = ""
     """An amount of money or time, or a number of people or things, that it is about."""
+    words: str = ""
+    """The words that it was recognised by, if it was by one of the hook's ways."""
 
 
 class Hooks:
@@ -50,7 +52,7 @@ class Hooks:
         """The threads of one sentence: the likeliest hook, if it is likely enough, and those whose ways it matches."""
         sentence = normal(text[start:end])
         hits = {name: hit for name, hook in self._likely.items() if (hit := match_of(hook, sentence)) is not None}
-        likely = self._learned.likeliest(hook_features(sentence, hits))
+        likely = self._learned.likeliest(hook_features(sentence, hits), hits)
         if likely in self._likely:
             yield self._thread(self._likely[likely], hits.get(likely), text, start, end)
         for hook in self._by_ways:
@@ -60,11 +62,11 @@ class Hooks:
     @staticmethod
     def _thread(hook: Hook, hit: re.Match[str] | None, text: str, start: int, end: int) -> Thread:
         """A thread with the person and the amount that the match names, or else the one person of the sentence."""
-        found = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
-        who = found.get("who", "")
+        named = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
+        who = named.get("who", "")
         if not who or (who[0].isupper() and " " not in who):  # may be no name, at the beginning of a sentence
             who = person_in(normal(text[start:end]), text)
-        return Thread(hook, start, end, who, found.get("amount", ""))
+        return Thread(hook, start, end, who, named.get("amount", ""), hit[0].strip(" ,;:.") if hit else "")
 
 
 @lru_cache(maxsize=4)
@@ -76,8 +78,15 @@ def hooks_of(user_folder: Path | None = None) -> Hooks:
 
 def match_of(hook: Hook, sentence: str) -> re.Match[str] | None:
     """Where the sentence says it in one of the hook's ways, if nothing shows that it is something else."""
-    hit = next((hit for way in hook.ways if (hit := compiled(way).search(sentence))), None)
-    return hit if hit is not None and not any(compiled(other).search(sentence) for other in hook.unless) else None
+    small = sentence.lower()
+    hit = next((hit for way in hook.ways if (hit := found(way, sentence, small)) is not None), None)
+    return None if hit is None or any(found(other, sentence, small) for other in hook.unless) else hit
+
+
+def found(expression: str, sentence: str, small: str) -> re.Match[str] | None:
+    """Where an expression matches a sentence, which is given in lowercase as well."""
+    pattern = compiled(expression)
+    return pattern.search(sentence if pattern.flags & re.I else small)
 
 
 def pieces(reading: Reading) -> Iterator[tuple[int, int]]:

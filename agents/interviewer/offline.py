@@ -35,7 +35,7 @@ BARE_SHARE = 0.3
 """How often a question gets one of the persona's lead-ins; otherwise it is asked on its own."""
 GO_ON_SHARE = 0.75
 """How often a story is helped along by a question rather than by one of the persona's prompts."""
-ECHO_SHARE, LEAD_SHARE = 0.5, 0.7
+ECHO_SHARE, LEAD_SHARE = 0.8, 0.7
 """How often a question about something that was said begins with an echo; how often one about harm begins with sympathy."""
 SHARES = (0.5, 0.2, 0.3)
 """How often a common question, one from the guidance, or one of the persona's own is tried first."""
@@ -186,7 +186,7 @@ class Wording:
         """What is said before a question about something that was said: sympathy, an echo, or nothing."""
         move, persona = self._brief.move, self._brief.persona
         words = self._brief.transcript[move.turn or 0].text[thread.start : thread.end]
-        back = echo(words) or _sentence(thread.amount)
+        back = echo(words, thread.words) or _sentence(thread.amount)
         if move.turn != len(self._brief.transcript) - 1:
             return joined(self._reply("going_back"), back) if move.turn is None or self._gone_by(move.turn) else ""
         chance = self._random.random()
@@ -276,7 +276,7 @@ class Wording:
             return joined(lead, "I mean,", last_asked[-1].strip())
         if asked.move is None or asked.move.dimension is None:
             opening = asked.move is None or asked.move.kind in ("open", "re_ask")
-            return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on))
+            return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on_plain))
         return joined(lead, self._plainer(asked.text))
 
     def _plainer(self, asked: str) -> str:

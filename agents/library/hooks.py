@@ -15,6 +15,8 @@ from agents.reading.cues import cues
 SHORTHAND = re.compile(r"(?<!P)<(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>")
 SLOTS = frozenset({"who", "whom"})
+CASED = "(?-i:"
+"""How an expression begins in which capitals matter."""
 SLOT = re.compile(r"\{(\w*)\}")
 
 Ways = tuple[str, ...]
@@ -80,12 +82,16 @@ class Hook(Entry):
 
 @lru_cache(maxsize=4096)
 def compiled(expression: str) -> re.Pattern[str]:
-    """The expression with its shorthand written out; raises re.error, or KeyError with the name that is not known."""
+    """The expression with its shorthand written out; raises re.error, or KeyError with the name that is not known.
+
+    One that finds names, which have capitals, ignores case elsewhere; any other is for lowercase text, which is much faster.
+    """
     known = cues().shorthand
     while SHORTHAND.search(expression):
         expression = SHORTHAND.sub(lambda match: known[match[1]], expression)
     count = iter(range(1000))
-    return re.compile(GROUP.sub(lambda match: f"(?P<{match[1]}_{next(count)}>", expression), re.I)
+    expression = GROUP.sub(lambda match: f"(?P<{match[1]}_{next(count)}>", expression)
+    return re.compile(expression, re.I if CASED in expression else 0)
 
 
 def load_hooks(user_folder: Path | None) -> tuple[tuple[Hook, ...], list[str]]:

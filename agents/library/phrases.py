@@ -43,6 +43,8 @@ class Phrases(Entry):
     """Said to a candidate who did something other than answer, instead of a question or before one."""
     go_on: tuple[str, ...] = Field(min_length=1)
     """Questions that let a story go on."""
+    go_on_plain: tuple[str, ...] = Field(min_length=1)
+    """The same in the plainest words."""
     probes: dict[PartName, tuple[Probe, ...]]
     """Questions about one part of a dimension ("impact.size")."""
     challenges: dict[str, tuple[str, ...]]

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Set
+from collections.abc import Container, Set
 from dataclasses import dataclass, replace
 from math import exp
 from pathlib import Path
@@ -59,6 +59,9 @@ class FindingWeights(Logistic):
         return tuple(p if label in IDLE else 0.0 for label, p in zip(self.labels, found, strict=True))
 
 
+INFINITE = float("inf")
+SHOWN = -0.4
+"""How far from the border a hook may lie of which one of the ways matches."""
 NONE = "none"
 """The label of a sentence that holds no hook."""
 
@@ -69,12 +72,13 @@ class HookWeights(Logistic):
 
     thresholds: dict[str, float]
 
-    def likeliest(self, features: Set[str]) -> str:
-        """The hook that a sentence with these features most likely says, or "none"."""
+    def likeliest(self, features: Set[str], shown: Container[str] = ()) -> str:
+        """The hook that a sentence with these features most likely says, or "none"; less is enough for those that are shown."""
         sums = self.sums(features)
         best = max(range(len(sums)), key=sums.__getitem__)
         name = self.labels[best]
-        return name if name in self.thresholds and sums[best] > self.thresholds[name] else NONE
+        least = self.thresholds.get(name, INFINITE)
+        return name if sums[best] > (min(least, SHOWN) if name in shown else least) else NONE
 
     def only(self, names: set[str]) -> "HookWeights":
         """The same, with nothing heard but these; the others still keep sentences from being taken for them."""

@@ -72,9 +72,9 @@ def straw_turns(talk: Talk, straw: str) -> list[str]:
 
 
 @cache
-def recorded() -> dict[str, list[str]]:
-    """What the version of 30 November said in our talks, by talk."""
-    lines = (LISTENING / "30-november.jsonl").read_text(encoding="utf-8").splitlines()
+def recorded(version: str = "30-november") -> dict[str, list[str]]:
+    """What an earlier version said in our talks, by talk."""
+    lines = (LISTENING / f"{version}.jsonl").read_text(encoding="utf-8").splitlines()
     return {line["talk"]: line["said"] for line in map(json.loads, lines)}
 
 

@@ -25,13 +25,13 @@ STRENGTH = 0.05
 """Inverse L2 regularisation, chosen by leaving writers out."""
 FEWEST = 3
 """How many sentences a feature must occur in to be used."""
-SMALLEST = 0.03
+SMALLEST = 0.05
 """Weights smaller than this are not shipped."""
 OF_TALKS, OF_NONE = 2.0, 0.5
 """How much a sentence of a talk counts that says a hook, and a near miss, beside another example."""
 FOLDS = 4
 """Number of groups of writers, each measured with what was learned from the others."""
-RIGHT = 0.6
+RIGHT = 0.5
 """How likely a hook must be right, in a talk by somebody else, to be heard."""
 SPREAD = 0.3
 """Inverse L2 regularisation of how much the hooks may differ in that."""
