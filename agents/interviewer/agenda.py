@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
-from agents.acts import NON_ANSWERS, REQUESTS, Act
+from agents.acts import NON_ANSWERS, REQUESTS, SHORT, Act
+from agents.interviewer.echo import echo
 from agents.interviewer.hooks import Hooks, Thread
 from agents.library.personas import Persona
 from agents.moves import Dimension, Move
@@ -17,12 +18,22 @@ PATIENCE_FOR_NO_MORE = 2
 """How many more turns an interviewer keeps asking a candidate who says that there is nothing more to tell."""
 SURELY_TOLD = 0.9
 """How likely a dimension must have been told for others to be asked about first."""
+STORY_TURNS = 6
+"""After how many of the candidate's turns what changed may be asked about, even if the story has holes."""
 FRUITLESS = 2
 """After how many such answers to questions about it a dimension is left alone."""
 LATELY = 5
 """How many of the last answers show whether the candidate has more to tell."""
+UNCLEAR, NEAR_THE_END = 1.5, 80
+"""How much less a thread pulls that ends so many characters before the turn does and cannot be echoed."""
 LATER_IN_THE_TURN = 0.9
 """How much more a thread at the very end of a turn pulls than one at its beginning."""
+TOLD_ON: frozenset[Act] = frozenset({"cannot_share", "said_already", "nothing_more", "not_finished"})
+"""Acts that hardly count when the candidate then tells something at length."""
+QUESTIONS: frozenset[Act] = frozenset({"ask_meaning", "ask_choice", "ask_interviewer", "ask_repeat"})
+"""Acts that end in a question, unless they are short."""
+LONG_ANSWER, END_OF_TURN = 40, 160
+"""From how many words on a turn tells something at length, and how many characters at its end may hold a question."""
 SHORT_ANSWER = 3
 """Up to how many words an answer that seems to correct something only answers the question ("Ten minutes.")."""
 LAST_WORD = 6
@@ -166,12 +177,23 @@ class Agenda:
 
     def _in_order(self, thread: Thread) -> bool:
         """Whether it is not too early to take this up: what changed since is asked about once it is known what happened."""
+        others = [dimension for dimension in self.rubric.dimensions if dimension != self.last_dimension]
+        early = not self.happening_told or sum(map(self.told, others)) * 2 < len(others)
+        return thread.hook.dimension != self.last_dimension or not early
+
+    @cached_property
+    def last_dimension(self) -> Dimension:
+        """What is asked about last: the dimension whose first step comes after those of all others."""
         first: dict[Dimension, int] = {}
         for step, dimension, _ in sorted(self.rubric.steps):
             first.setdefault(dimension, step)
-        others = [dimension for dimension in first if dimension != thread.hook.dimension]
-        last = all(first[other] < first.get(thread.hook.dimension, 0) for other in others)
-        return not last or (self.happening_told and sum(map(self.told, others)) * 2 >= len(others))
+        return max(first, key=lambda dimension: first[dimension])
+
+    @property
+    def _story_over(self) -> bool:
+        """Whether enough has been said to ask what has changed since."""
+        others = [self.told(dimension) for dimension in self.rubric.dimensions if dimension != self.last_dimension]
+        return len(self.turns) >= STORY_TURNS or all(others)
 
     @cached_property
     def open_parts(self) -> list[tuple[Dimension, str]]:
@@ -194,7 +216,7 @@ class Agenda:
     def _rank(self, dimension: Dimension) -> float:
         """How soon to ask about a dimension, 0 for at once: the less surely it has been told, the sooner."""
         if not self.told(dimension):
-            return self.probes[dimension] / 10
+            return 1.5 if dimension == self.last_dimension and not self._story_over else self.probes[dimension] / 10
         return 1.0 if self.likely[dimension] < SURELY_TOLD else 2.0
 
     @cached_property
@@ -238,7 +260,10 @@ class Agenda:
 
 
 def _strength(thread: Thread, reading: Reading) -> float:
-    return thread.hook.pull + LATER_IN_THE_TURN * thread.end / max(1, len(reading.text))
+    """How strongly a thread pulls; one that is not at the end of the turn needs an echo to be understood."""
+    length = len(reading.text)
+    unclear = length - thread.end > NEAR_THE_END and not echo(reading.text[thread.start : thread.end], thread.words)
+    return thread.hook.pull + LATER_IN_THE_TURN * thread.end / max(1, length) - UNCLEAR * unclear
 
 
 def in_context(reading: Reading, before: Move | None) -> Act:
@@ -246,6 +271,10 @@ def in_context(reading: Reading, before: Move | None) -> Act:
     if before is not None and before.kind == "wrap_up" and reading.act in ("answer", "one_word") and reading.words <= LAST_WORD:
         return "nothing_more"
     if reading.act == "correction" and reading.words <= SHORT_ANSWER:
+        return "answer"
+    if reading.act in TOLD_ON and reading.words > LONG_ANSWER:
+        return "answer"
+    if reading.act in QUESTIONS and reading.words > SHORT and "?" not in reading.text[-END_OF_TURN:]:
         return "answer"
     return reading.act
 

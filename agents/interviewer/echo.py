@@ -7,10 +7,12 @@ from agents.interviewer.wording import phrasing
 
 FEWEST_WORDS, MOST_WORDS = 3, 9
 JOINT = re.compile(
-    r"\s*[,;:.!?…\n]\s*|\s+[—–-]+\s+|\s+(?:and|but|so|because|cause|cos|which|when|while|where|if|until|till|though|although|except"
-    r"|then|that's|before|after|since|as|or)\s+",
+    r"(\s*[,;:.!?…\n]\s*|\s+[—–-]+\s+|\s+(?:and|but|so|because|cause|cos|which|when|while|where|if|until|till|though|although|except"
+    r"|then|that's|before|after|since|as|or)\s+)",
     re.I,
 )
+UNREAL = re.compile(r"\b(?:if|until|till|unless|or)\b", re.I)
+"""Joints after which a clause may never have happened."""
 LEAD = re.compile(
     r"^(?:(?:and|but|so|then|well|yeah|yes|no|oh|okay|ok|anyway|just|now|look|right|honestly|actually|obviously|basically|um+|uh+|er+"
     r"|like|i mean|you know|to be honest|to be fair|of course|in the end|at that point|that day|that night)\b[, ]*)+",
@@ -62,8 +64,10 @@ def words_of(clause: str) -> set[str]:
 
 def clauses(text: str) -> Iterator[str]:
     """The pieces of a sentence, without what leads into them."""
-    for piece in JOINT.split(text):
-        yield LEAD.sub("", piece.strip()).strip()
+    pieces = JOINT.split(text)
+    for joint, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        if not UNREAL.search(joint):
+            yield LEAD.sub("", piece.strip()).strip()
 
 
 def fits(clause: str) -> bool:

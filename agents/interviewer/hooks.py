@@ -37,7 +37,7 @@ class Hooks:
     def __init__(self, hooks: Sequence[Hook], learned: HookWeights) -> None:
         self._learned = learned
         self._likely = {hook.name: hook for hook in hooks if hook.name in learned.thresholds}
-        self._by_ways = [hook for hook in hooks if hook.name not in learned.thresholds]
+        self._by_ways = [hook for hook in hooks if hook.name not in learned.thresholds or hook.ways_suffice]
         self.threads: Callable[[Reading], tuple[Thread, ...]] = lru_cache(maxsize=4096)(self._threads)
 
     def _threads(self, reading: Reading) -> tuple[Thread, ...]:
@@ -56,7 +56,8 @@ class Hooks:
         if likely in self._likely:
             yield self._thread(self._likely[likely], hits.get(likely), text, start, end)
         for hook in self._by_ways:
-            if (hit := match_of(hook, sentence)) is not None:
+            hit = hits.get(hook.name) or match_of(hook, sentence)
+            if hit is not None and hook.name != likely:
                 yield self._thread(hook, hit, text, start, end)
 
     @staticmethod

@@ -11,7 +11,7 @@ from random import Random
 from typing import cast
 
 from agents.engine import Brief
-from agents.interviewer.agenda import last_question
+from agents.interviewer.agenda import END_OF_TURN, in_context, last_question
 from agents.interviewer.echo import echo
 from agents.interviewer.hooks import Hooks, Thread, normal
 from agents.interviewer.sentences import sentences
@@ -29,6 +29,10 @@ from agents.reading.turn_features import SENTENCE
 from agents.transcript import candidate_turns
 
 QUESTION = re.compile(r"[^.!?\n]*\?")
+STATE = re.compile(r"You(?:'d)? (?:had|were|was|did|went|got)\b")
+"""Echoes that say too little to be given back on their own."""
+EITHER = re.compile(r"\bor\b[^?]*\?", re.I)
+"""Asks which of two things was meant."""
 SLOT = re.compile(r"\{(\w+)\}")
 TRIES = 24
 BARE_SHARE = 0.3
@@ -87,7 +91,8 @@ class Wording:
         """`said` is all that the interviewer has said, in lowercase."""
         self._brief, self._phrases, self._reader, self._hooks, self._said = brief, phrases, reader, hooks, said
         self._last = brief.transcript[-1].text if brief.transcript else ""
-        self._act = reader.read(self._last).act
+        before = brief.transcript[-2].move if len(brief.transcript) > 1 else None
+        self._act = in_context(reader.read(self._last), before)
         self._random = Random(f"{brief.seed} {brief.persona.name} {len(brief.transcript)} {self._last} {attempt}")
 
     def words(self) -> str:
@@ -104,7 +109,7 @@ class Wording:
         if kind == "give_time":
             return self._reply("ask_time")
         if kind == "reply":
-            return joined(self._answer(), self._thread_question())
+            return joined(self._answer(), self._thread_question() or self._prompt())
         if kind == "continue":
             return self._go_on()
         if kind == "acknowledge":
@@ -153,7 +158,8 @@ class Wording:
             return self._reply("not_finished")
         if self._act in LEADS:
             return joined(self._reply(self._act), self._pick(self._phrases.go_on))
-        back = next((words for sentence in reversed(SENTENCE.split(self._last)) if (words := echo(sentence))), "")
+        found = (echo(sentence) for sentence in reversed(SENTENCE.split(self._last)))
+        back = next((words for words in found if words and not STATE.match(words)), "")
         if back and back.lower() not in self._said and self._random.random() < ECHO_SHARE:
             return joined(back, self._pick(self._phrases.go_on))
         prompts = self._fresh(self._replies("continue"))
@@ -168,11 +174,21 @@ class Wording:
             for m in mentions_in(self._last, "amount")
             if not OLD_AMOUNT.search(self._last[: m.start])
         ]
-        prompts = [words for words in self._replies("continue") if "?" not in words]
         thanks = _set_in(
             self._reply("correction_amount" if len(amounts) == 1 else "correction"), "amount", amounts[0] if amounts else ""
         )
-        return joined(thanks, self._thread_question() or (self._pick(prompts) if prompts else ""))
+        return joined(thanks, self._thread_question() or self._prompt())
+
+    def _prompt(self) -> str:
+        """A prompt to go on that asks nothing, once the story has begun."""
+        prompts = [words for words in self._replies("continue") if "?" not in words]
+        return self._pick(prompts) if prompts and self._act not in ("ask_choice", "ask_time") and self._begun else ""
+
+    @property
+    def _begun(self) -> bool:
+        """Whether the candidate has begun to tell a story and has not been asked for the last word."""
+        kinds = [turn.move.kind for turn in self._brief.transcript if turn.move is not None]
+        return len(kinds) > 1 and "wrap_up" not in kinds
 
     def _thread_question(self) -> str:
         """A question about what was said, of those that its hook asks; empty if the move takes up nothing."""
@@ -272,6 +288,8 @@ class Wording:
             ]
             last: str = (wordings or QUESTION.findall(asked.text) or [asked.text])[-1]
             return joined(lead, last.strip())
+        if self._brief.move.kind == "rephrase" and EITHER.search(self._last[-END_OF_TURN:]):
+            return self._reply("either")
         if asked.move is not None and asked.move.thread is not None and (last_asked := QUESTION.findall(asked.text)):
             return joined(lead, "I mean,", last_asked[-1].strip())
         if asked.move is None or asked.move.dimension is None:

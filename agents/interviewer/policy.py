@@ -18,6 +18,8 @@ HURRY_S = 180.0
 WRAP_UP_S = 75.0
 PROMPTS_IN_A_ROW, PROMPTS = 2, 5
 """How often in a row, and in all, the candidate is asked to go on."""
+TAKEN_UP_IN_PASSING = 3
+"""How strongly a thread must pull to be taken up after a reply or a correction."""
 STRONG = 4
 """How strongly a thread must pull to be taken up before it is known what happened."""
 RECENT = 3
@@ -105,7 +107,9 @@ def _about_the_last(now: Agenda, kind: MoveKind, why: str) -> Move:
     """
     if kind in ("reply", "acknowledge"):
         since = now.turns[-1] if kind == "acknowledge" else now.turns[-2:][0]
-        number, thread = next(((n, t) for n, t in now.threads if n >= since and t.hook.pull >= STRONG), (None, None))
+        number, thread = next(
+            ((n, t) for n, t in now.threads if n >= since and t.hook.pull >= TAKEN_UP_IN_PASSING), (None, None)
+        )
         return Move(kind=kind, why=why, thread=thread.hook.name if thread else None, turn=number)
     about = last_question(now.transcript, now.act == "try_again").move
     assert about is not None, "only turns with a move are looked at"

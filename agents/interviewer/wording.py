@@ -52,7 +52,7 @@ def problems(text: str, move: Move, earlier: Iterable[str] = ()) -> list[Fault]:
     earlier = list(earlier)
     own = QUOTED.sub("“”", text)
     words, questions = len(text.split()), own.count("?")
-    asks = move.is_probe or move.kind in ("re_ask", "rephrase", "challenge", "wrap_up")
+    asks = move.is_probe or move.kind in ("re_ask", "challenge", "wrap_up")
     checks = {
         ("empty", "it is empty"): not text.strip(),
         ("questions", f"it asks {questions} questions"): questions != 1 if asks else questions > 1,

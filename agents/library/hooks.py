@@ -36,6 +36,8 @@ class Hook(Entry):
     """How often it may be followed in one interview."""
     ways: Ways
     """How people say it: regular expressions, in which <someone> and the other shorthand of the cues may stand."""
+    ways_suffice: bool = False
+    """For a hook of ours that is learned from examples: whether matching a way is enough for it to be heard."""
     unless: Ways = ()
     """Expressions that show in the same sentence that it is something else."""
     examples: tuple[str, ...] = Field(min_length=1)

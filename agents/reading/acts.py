@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
-from agents.acts import SHORT, Act, OtherAct, TalkAct
+from agents.acts import SHORT, Act, TalkAct
 from agents.reading.clauses import Clause
 from agents.reading.cues import cues, kinds_of
 from agents.reading.findings import Finding
 from agents.reading.turn_features import act_features
 from agents.reading.weights import Logistic
 
-BY_WORDS: tuple[OtherAct, ...] = ("rude", "try_again", "refusal")
+BY_WORDS: tuple[Act, ...] = ("rude", "try_again", "refusal", "not_finished")
 """Acts that short turns are recognised as by their words; the first match wins."""
 SUBSTANTIAL = 0.5
 """How sure a finding must be for a turn that looks like something else to count as an answer."""

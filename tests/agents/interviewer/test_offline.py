@@ -109,9 +109,9 @@ def test_what_was_corrected_is_not_held_against_the_candidate() -> None:
 
 def test_a_question_is_not_taken_for_one_about_the_clock() -> None:
     words = "There was no time left before the launch and I panicked. Has that ever happened to you?"
-    assert RecordingVoice().words(brief(Move(kind="reply"), STORY, words)) in persona().replies["asked_ever"]
+    assert RecordingVoice().words(brief(Move(kind="reply"), STORY, words)).startswith(persona().replies["asked_ever"])
     clock = RecordingVoice().words(brief(Move(kind="reply"), STORY, "How much time do we have left?"))
-    assert clock in PHRASES.replies["ask_clock"]
+    assert clock.startswith(PHRASES.replies["ask_clock"])
 
 
 def test_to_hear_it_again_after_go_on_is_to_hear_the_question_again() -> None:
