@@ -89,7 +89,7 @@ def judged(talk: Talk, turns: Sequence[str]) -> list[Heard]:
 
 
 def deaf(answer: Said, said: str, before: Sequence[str]) -> bool:
-    """Whether an ordinary question followed a correction or a wish to finish, or nothing shows that a request was heard."""
+    """Whether an ordinary question followed a wish to finish, or nothing shows that a request or a correction was heard."""
     plain = _plain(said)
     if answer.served or any(_plain(word) in plain for word in answer.heard_by):
         return False
@@ -99,9 +99,11 @@ def deaf(answer: Said, said: str, before: Sequence[str]) -> bool:
         return not ASKS.search(said) or _key(said) in map(_key, before)
     if answer.act == "ask_time" and "?" in said:
         return True
-    if answer.act in ("not_finished", "correction"):
+    if answer.act == "not_finished":
         return asks_anew(said)
     shows = words().heard.get(answer.act)
+    if answer.act in ("correction", "ask_interviewer"):  # a question may follow once it has been replied to
+        return asks_anew(said) and shows is not None and not re.search(shows, plain, re.I)
     return shows is not None and (not re.search(shows, plain, re.I) or topic(said) is not None)
 
 

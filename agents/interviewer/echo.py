@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agents.interviewer.wording import phrasing
 
@@ -47,6 +48,7 @@ TURNED = {
 WORD = re.compile(r"[\w'’-]+")
 
 
+@lru_cache(maxsize=4096)  # every question looks at every answer
 def echo(text: str, words: str = "") -> str:
     """The first short clause of a sentence that can be given back, as a sentence to the candidate; empty if there is none.
 

@@ -13,6 +13,7 @@ from agents.reading.weights import HookWeights, load_hook_weights
 
 LONGEST_WORDS = 30
 """How many words a sentence may have before it is looked at in pieces: spoken English goes on without a stop."""
+IGNORES_CASE = int(re.I)
 STOP = re.compile(r"[.!?…\n]")
 
 
@@ -87,7 +88,7 @@ def match_of(hook: Hook, sentence: str) -> re.Match[str] | None:
 def found(expression: str, sentence: str, small: str) -> re.Match[str] | None:
     """Where an expression matches a sentence, which is given in lowercase as well."""
     pattern = compiled(expression)
-    return pattern.search(sentence if pattern.flags & re.I else small)
+    return pattern.search(sentence if pattern.flags & IGNORES_CASE else small)
 
 
 def pieces(reading: Reading) -> Iterator[tuple[int, int]]:
