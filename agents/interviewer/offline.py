@@ -29,6 +29,8 @@ from agents.reading.turn_features import SENTENCE
 from agents.transcript import candidate_turns
 
 QUESTION = re.compile(r"[^.!?\n]*\?")
+FLOOR = re.compile(r"\b(?:go|carry|rest|continue|keep going|tell|take)\b", re.I)
+"""What a prompt has that gives the floor back after a reply."""
 STATE = re.compile(r"You(?:'d)? (?:had|were|was|did|went|got)\b")
 """Echoes that say too little to be given back on their own."""
 EITHER = re.compile(r"\bor\b[^?]*\?", re.I)
@@ -181,7 +183,7 @@ class Wording:
 
     def _prompt(self) -> str:
         """A prompt to go on that asks nothing, once the story has begun."""
-        prompts = [words for words in self._replies("continue") if "?" not in words]
+        prompts = [words for words in self._replies("continue") if "?" not in words and FLOOR.search(words)]
         return self._pick(prompts) if prompts and self._act not in ("ask_choice", "ask_time") and self._begun else ""
 
     @property
@@ -290,8 +292,13 @@ class Wording:
             return joined(lead, last.strip())
         if self._brief.move.kind == "rephrase" and EITHER.search(self._last[-END_OF_TURN:]):
             return self._reply("either")
-        if asked.move is not None and asked.move.thread is not None and (last_asked := QUESTION.findall(asked.text)):
-            return joined(lead, "I mean,", last_asked[-1].strip())
+        if (
+            len(kinds := [turn.move.kind for turn in self._brief.transcript if turn.move is not None])
+            and kinds[-1] == "rephrase"
+        ):
+            return joined(self._reply("never_mind"), self._pick(self._phrases.go_on_plain))
+        if thread_of(self._brief, self._reader, self._hooks) is not None:
+            return joined(lead, self._thread_question())
         if asked.move is None or asked.move.dimension is None:
             opening = asked.move is None or asked.move.kind in ("open", "re_ask")
             return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on_plain))

@@ -16,6 +16,13 @@ BY_WORDS: tuple[Act, ...] = ("rude", "try_again", "refusal", "not_finished")
 SUBSTANTIAL = 0.5
 """How sure a finding must be for a turn that looks like something else to count as an answer."""
 LONGEST_INSULT, LONGEST_DENIAL = 12, 60
+FEW = 15
+"""Up to how many words a turn is what it most likely is; a longer one is an answer unless it is clearly something else."""
+SURE = 0.5
+"""How much likelier than an answer a longer turn must be something else, in sums of weights: responding to what was not done is
+worse than missing it."""
+SURER: dict[str, float] = {"correction": 0.7}
+"""The same for some acts, which stories are full of."""
 KNOWN = 0.3
 """What share of the words must be in the lexicon for a list of nouns to count as English."""
 UNSAYABLE = re.compile(r"^[^aeiouy]{3,}$|[^aeiouy]{5}|^\d+$")
@@ -39,7 +46,8 @@ def act_of(
         return rare
     sums = learned.sums(act_features(text))
     act = cast(TalkAct, learned.labels[max(range(len(sums)), key=sums.__getitem__)])
-    if act != "answer":
+    surer = max(sums) - sums[learned.labels.index("answer")]
+    if act != "answer" and (len(words) <= FEW or surer > SURER.get(act, SURE)):
         return act
     beside = not any(clause.agency == "i" for clause in clauses) and max(telling.values(), default=0.0) < BESIDE_THE_POINT
     if len(words) >= SHORTEST_STRAYING and beside and not substance and not cues().acts["work"].search(text):
