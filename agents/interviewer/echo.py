@@ -24,7 +24,7 @@ DID = (
     r"|kept|gave|ran|wrote|spent|paid|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|built|rang|held|met|drew|threw|chose|hid"
     r"|stood|sat|fell|read|heard|saw|let|cut|hit|shut|set|forgot|forgave|froze|swore|broke|woke|stole|lied|\w{2,}ed)"
 )
-NO_NAME = r"(?!(?:It|That|This|There|What|Which|Who|Never|Just|Only|Once|Then)\b)"
+NO_NAME = r"(?!(?:It|That|This|There|What|Which|Who|How|Why|When|Where|Did|Do|Was|Is|Never|Just|Only|Once|Then)\b)"
 OPENS = re.compile(rf"^(?:he|she|they|{NO_NAME}[A-Z][a-z]+) (?:just |only |even |still |also |then )?{DID}\b")
 OWN = re.compile(rf"^i(?:'d)? (?:just |only |even |still |also |then )?{DID}\b", re.I)
 TO_ME, MINE = re.compile(r"\bme\b", re.I), re.compile(r"\b(?:i|my|mine|myself)\b", re.I)

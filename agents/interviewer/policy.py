@@ -105,7 +105,7 @@ def _about_the_last(now: Agenda, kind: MoveKind, why: str) -> Move:
 
     A reply or an acknowledgement goes on with what the candidate had said, if there is something to take up.
     """
-    if kind == "acknowledge" or now.act == "ask_interviewer":
+    if kind == "acknowledge" or (now.act == "ask_interviewer" and now.happening_told):
         since = now.turns[-1] if kind == "acknowledge" else now.turns[-2:][0]
         number, thread = next(
             ((n, t) for n, t in now.threads if n >= since and t.hook.pull >= TAKEN_UP_IN_PASSING), (None, None)

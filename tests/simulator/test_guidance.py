@@ -1,5 +1,6 @@
 """It is the store that speaks: another corpus asks other questions and stands behind other marks."""
 
+import asyncio
 from pathlib import Path
 
 from agents.engine import Brief
@@ -12,8 +13,10 @@ from agents.scorecard import Note
 from knowledge.ingest import open_guidance
 from simulator import guide
 from simulator.guidance import READING_LIST, StoredGuidance
-from simulator.paths import Paths
+from simulator.interviews import simulated_interviews
+from simulator.paths import Paths, locate
 from simulator.settings import load_settings
+from simulator.simulation import Line, Reader, simulate
 from tests.fakes import RUBRIC, STORY, persona, said, setup
 
 MINE = """# House rules
@@ -81,3 +84,17 @@ def test_the_guide_is_read_in_order_and_nothing_in_it_is_markup(tmp_path: Path) 
 
 def test_the_local_embedding_is_the_default(paths: Paths) -> None:
     assert load_settings(paths).embedding == "local"
+
+
+def test_the_same_hooks_are_followed_without_guidance() -> None:
+    """Hooks are found by words: the store only ranks what may be said besides."""
+
+    async def followed(guided: bool) -> list[tuple[str | None, int | None]]:
+        async with simulated_interviews(locate(), guided=guided) as interviews:
+            lines = [Line(text=text, seconds=20) for text in (STORY, "I never rang the customer. I told nobody.", "She left.")]
+            document = await simulate(interviews, setup(), Reader(iter(lines)), f"guided-{guided}")
+            return [(turn["move"]["thread"], turn["move"]["turn"]) for turn in document["turns"] if turn["move"]]
+
+    with_it, without = asyncio.run(followed(True)), asyncio.run(followed(False))
+    assert with_it == without
+    assert any(thread for thread, _ in with_it)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from agents.moves import Move
 from agents.scorecard import unscored
 from agents.transcript import Provenance, Turn
 from simulator.errors import InputError, SimulatorError
@@ -103,3 +104,13 @@ def test_a_database_of_a_newer_version_and_a_file_that_is_none_are_refused(tmp_p
     none.write_bytes(b"nothing of the kind" * 100)
     with pytest.raises(SimulatorError, match=r"none.sqlite is damaged. Move it.*None of its interviews can be read"):
         Store(none)
+
+
+def test_what_was_asked_in_the_last_three_sessions_is_known(tmp_path: Path) -> None:
+    with closing(Store(tmp_path / "sessions.db")) as store:
+        for number, question in enumerate(("Oldest?", "Older?", "Old?", "Last?")):
+            record = store.create(f"session-{number}", setup())
+            store.add_turn(record.id, 0, Turn(speaker="interviewer", text=question, move=Move(kind="open")))
+            store.add_turn(record.id, 1, Turn(speaker="candidate", text="And an answer."))
+        assert store.said_before(store.create("now", setup())) in {"last? old? older?", "older? old? last?"}
+        assert store.said_before(store.record("session-0")) == ""

@@ -259,6 +259,18 @@ def test_every_file_is_written_under_the_home(capsys: CAPTURE, paths: Paths, tmp
     assert paths.sessions.exists()
 
 
+DOG = """
+title = "Lost the dog"
+summary = "The candidate lost a dog."
+about = "impact.consequence"
+pull = 5
+ways = ['<i> lost the dog']
+examples = ["So I lost the dog."]
+near_misses = ["I lost the fight."]
+ask = ["Where did you look first?", "Who did you tell?", "When did you last see it?", "What did {who} say?"]
+"""
+
+
 def test_a_persona_of_mine_is_copied_checked_and_listed(capsys: CAPTURE, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simulator.persona_check.SEEDS", range(1))  # the whole of it takes ten seconds
     code, out, _ = call(capsys, "personas", "new", "my-boss", "--from", "bar-raiser")
@@ -277,6 +289,33 @@ def test_a_persona_of_mine_is_copied_checked_and_listed(capsys: CAPTURE, paths: 
     code, out, err = call(capsys, "personas", "check", str(copy))
     assert code == 2
     assert "great answer" in out
+    assert err.count("\n") == 1
+
+
+def test_hooks_are_listed_and_one_of_mine_is_checked_and_followed(capsys: CAPTURE, paths: Paths, tmp_path: Path) -> None:
+    mine = paths.library / "hooks" / "lost-the-dog.toml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text(DOG, encoding="utf-8")
+    code, out, _ = call(capsys, "hooks", "check", str(mine))
+    assert code == 0
+    assert "1 examples" in out
+    _, out, _ = call(capsys, "hooks", "list", "--json")
+    assert {"lost-the-dog", "signed-it", "told-nobody"} <= {entry["name"] for entry in one_document(out)}
+    answers = tmp_path / "answers.jsonl"
+    said = [
+        "I mind dogs for people, it was a storm, and the guests went hungry, and in the end I lost the dog.",
+        "On the moor.",
+    ]
+    answers.write_text("".join(json.dumps({"text": text, "seconds": 20}) + "\n" for text in said), encoding="utf-8")
+    code, out, _ = call(capsys, "play", "--answers", str(answers), "--json")
+    assert code == 0
+    follows = one_document(out)["turns"][2]
+    assert follows["move"]["thread"] == "lost-the-dog"
+    assert follows["text"].endswith(("first?", "tell?", "last see it?", "say?"))
+    mine.write_text(DOG.replace("I lost the dog.", "I lost the cat."), encoding="utf-8")
+    code, out, err = call(capsys, "hooks", "check", str(mine))
+    assert code == 2
+    assert "not recognised: So I lost the cat." in out
     assert err.count("\n") == 1
 
 
