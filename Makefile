@@ -64,6 +64,7 @@ faults: $(DEV) ## makes every outside call of an interview fail in every way, th
 train: $(DEV) ## learns the weights for reading and scoring answers from our labelled ones
 	@"$(BIN)/python" -m evals.training.learn
 	@"$(BIN)/python" -m evals.training.turns --write
+	@"$(BIN)/python" -m evals.training.hooks
 
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
 

@@ -1,4 +1,4 @@
-"""Changes the clock, the store and the session a little at a time and counts the changes that no test notices: `make mutants`.
+"""Changes the clock, the store, the session, the agenda and the policy a little at a time and counts the changes that no test notices: `make mutants`.
 
 `python -m tests.mutants [CHANGES [MODULE]]`: a seeded sample of so many changes to each module, by cosmic-ray, in copies of the
 project. What no test noticed is printed as a diff.
@@ -16,6 +16,8 @@ TESTED_BY = {
     "simulator/clock.py": ["tests/simulator/test_clock.py", "tests/simulator/test_session.py"],
     "simulator/store.py": ["tests/simulator/test_store.py", "tests/simulator/test_storage.py"],
     "simulator/session.py": ["tests/simulator/test_session.py", "tests/simulator/test_graph.py"],
+    "agents/interviewer/policy.py": ["tests/agents/interviewer/test_policy.py", "tests/agents/interviewer/test_taking_up.py"],
+    "agents/interviewer/agenda.py": ["tests/agents/interviewer/test_policy.py", "tests/agents/interviewer/test_taking_up.py"],
 }
 SAMPLE = 60
 SEED = 7
