@@ -1,4 +1,4 @@
-"""Changes the clock, the store, the session, the agenda and the policy a little at a time and counts the changes that no test notices: `make mutants`.
+"""Changes the store, the session, the policy and more a little at a time, counts what no test notices: `make mutants`.
 
 `python -m tests.mutants [CHANGES [MODULE]]`: a seeded sample of so many changes to each module, by cosmic-ray, in copies of the
 project. What no test noticed is printed as a diff.

@@ -24,9 +24,9 @@ FRUITLESS = 2
 """After how many such answers to questions about it a dimension is left alone."""
 LATELY = 5
 """How many of the last answers show whether the candidate has more to tell."""
-UNCLEAR, NEAR_THE_END = 1.5, 80
+UNCLEAR, NEAR_THE_END = 2.0, 60
 """How much less a thread pulls that ends so many characters before the turn does and cannot be echoed."""
-LATER_IN_THE_TURN = 0.9
+LATER_IN_THE_TURN = 2.5
 """How much more a thread at the very end of a turn pulls than one at its beginning."""
 TOLD_ON: frozenset[Act] = frozenset({"cannot_share", "said_already", "nothing_more", "not_finished"})
 """Acts that hardly count when the candidate then tells something at length."""

@@ -26,8 +26,6 @@ class Thread:
     end: int
     who: str = ""
     """Who it is about, as the candidate said it; empty if nobody is named."""
-    amount: str = ""
-    """An amount of money or time, or a number of people or things, that it is about."""
     words: str = ""
     """The words that it was recognised by, if it was by one of the hook's ways."""
 
@@ -63,12 +61,12 @@ class Hooks:
 
     @staticmethod
     def _thread(hook: Hook, hit: re.Match[str] | None, text: str, start: int, end: int) -> Thread:
-        """A thread with the person and the amount that the match names, or else the one person of the sentence."""
+        """A thread with the person that the match names, or else the one person of the sentence."""
         named = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
         who = named.get("who", "")
         if not who or (who[0].isupper() and " " not in who):  # may be no name, at the beginning of a sentence
             who = person_in(normal(text[start:end]), text)
-        return Thread(hook, start, end, who, named.get("amount", ""), hit[0].strip(" ,;:.") if hit else "")
+        return Thread(hook, start, end, who, hit[0].strip(" ,;:.") if hit else "")
 
 
 @lru_cache(maxsize=4)

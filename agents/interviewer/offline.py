@@ -39,10 +39,12 @@ SLOT = re.compile(r"\{(\w+)\}")
 TRIES = 24
 BARE_SHARE = 0.3
 """How often a question gets one of the persona's lead-ins; otherwise it is asked on its own."""
-GO_ON_SHARE = 0.75
+GO_ON_SHARE = 0.5
 """How often a story is helped along by a question rather than by one of the persona's prompts."""
-ECHO_SHARE, LEAD_SHARE = 0.8, 0.7
-"""How often a question about something that was said begins with an echo; how often one about harm begins with sympathy."""
+ECHO_SHARE = 0.8
+"""How often a question about something that was said begins with an echo of it."""
+LEAD_SHARE = {"hard": 0.6, "stung": 0.3, "plain": 0.12}
+"""How often it begins with something of the persona's instead, by the tone of the hook."""
 SHARES = (0.5, 0.2, 0.3)
 """How often a common question, one from the guidance, or one of the persona's own is tried first."""
 OLD_AMOUNT = re.compile(r"\b(?:not|\w+n't|said|say|told|instead of|rather than|never)\b[^.,;]{0,20}$", re.I)
@@ -160,7 +162,7 @@ class Wording:
             return self._reply("not_finished")
         if self._act in LEADS:
             return joined(self._reply(self._act), self._pick(self._phrases.go_on))
-        found = (echo(sentence) for sentence in reversed(SENTENCE.split(self._last)))
+        found = (echo(sentence) for sentence in SENTENCE.split(self._last.strip())[-1:])
         back = next((words for words in found if words and not STATE.match(words)), "")
         if back and back.lower() not in self._said and self._random.random() < ECHO_SHARE:
             return joined(back, self._pick(self._phrases.go_on))
@@ -198,27 +200,19 @@ class Wording:
         if thread is None:
             return ""
         filled = [text for ask in thread.hook.ask if (text := with_person(ask, thread.who))]
-        return self._pick(filled or [ask for ask in thread.hook.ask if not SLOT.search(ask)])
+        return self._pick(self._fresh(filled) or self._phrases.go_on)
 
     def _taking_up(self, thread: Thread) -> str:
         """What is said before a question about something that was said: sympathy, an echo, or nothing."""
         move, persona = self._brief.move, self._brief.persona
         words = self._brief.transcript[move.turn or 0].text[thread.start : thread.end]
-        back = echo(words, thread.words) or _sentence(thread.amount)
+        back = echo(words, thread.words)
         if move.turn != len(self._brief.transcript) - 1:
             return joined(self._reply("going_back"), back) if move.turn is None or self._gone_by(move.turn) else ""
-        chance = self._random.random()
-        if thread.hook.tone != "plain" and chance < LEAD_SHARE:
-            fitting = persona.feelings if thread.hook.tone == "hard" else self._replies("admitted")
-            if fresh := self._fresh(words for words in fitting if words):
-                return self._random.choice(fresh)
-        if back and back.lower() not in self._said and self._random.random() < ECHO_SHARE:
-            return back
-        return (
-            self._random.choice(self._fresh(words for words in persona.bare if words) or [""])
-            if chance > 1 - BARE_SHARE
-            else ""
-        )
+        leads = {"hard": persona.feelings, "stung": self._replies("admitted"), "plain": persona.bare}[thread.hook.tone]
+        if (fresh := self._fresh(filter(None, leads))) and self._random.random() < LEAD_SHARE[thread.hook.tone]:
+            return self._random.choice(fresh)
+        return back if back.lower() not in self._said and self._random.random() < ECHO_SHARE else ""
 
     def _replies(self, to: ReplyTo) -> tuple[str, ...]:
         return self._brief.persona.replies.get(to) or self._phrases.replies.get(to, ())
@@ -343,10 +337,6 @@ def with_person(question: str, who: str) -> str:
 
 SUBJECT = {"him": "he", "her": "she", "them": "they", "he": "he", "she": "she", "they": "they"}
 OBJECT = {"he": "him", "she": "her", "they": "them", "him": "him", "her": "her", "them": "them"}
-
-
-def _sentence(amount: str) -> str:
-    return f"{amount[0].upper()}{amount[1:]}." if amount else ""
 
 
 def _longest_words(template: str) -> str:

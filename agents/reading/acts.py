@@ -64,6 +64,8 @@ def _by_rule(text: str, words: list[str], findings: tuple[Finding, ...], substan
         return "injection"
     if substance < 2 and "no_failure" in flags and len(words) < LONGEST_DENIAL:
         return "no_failure"
+    if cues().acts["ask_time"].search(text):
+        return "ask_time"
     if len(words) <= SHORT and substance < 2:
         for act in BY_WORDS:
             if cues().acts[act].search(text) and (act != "rude" or len(words) <= LONGEST_INSULT):

@@ -6,6 +6,8 @@ from agents.engine import Brief
 from agents.interviewer.agenda import Agenda
 from agents.interviewer.hooks import hooks_of
 from agents.interviewer.policy import next_move
+from agents.library.files import load_named
+from agents.library.phrases import Phrases
 from agents.moves import Move
 from agents.reading.answer import shipped_reader
 from agents.transcript import Transcript, Turn
@@ -13,6 +15,7 @@ from tests.fakes import RUBRIC, STORY, RecordingVoice, persona, setup
 
 OPEN = Move(kind="open")
 GO_ON = Move(kind="continue")
+DIG = Move(kind="dig", dimension="growth", part="measure")
 HAPPENED = "I'm a baker and I left the salt out, so two hundred loaves went in the bin and the hotel had no bread."
 TOLD_NOBODY = "The hotel rang and I told nobody."
 
@@ -91,12 +94,17 @@ def brief(transcript: Transcript, move: Move) -> Brief:
 
 
 def test_a_reply_goes_on_with_what_was_said() -> None:
-    transcript = talk((OPEN, HAPPENED), (GO_ON, TOLD_NOBODY), (Move(kind="dig"), "Have you ever done that?"))
+    transcript = talk((OPEN, HAPPENED), (GO_ON, f"{STORY} {TOLD_NOBODY}"), (DIG, "Have you ever done that?"))
     move = next_move(agenda(transcript))
     assert (move.kind, move.thread) == ("reply", "told-nobody")
     words = RecordingVoice().words(brief(transcript, move))
     assert words.startswith(persona().replies["asked_ever"])
     assert words.count("?") == 1
+
+
+def test_a_reply_before_the_story_goes_on_with_nothing() -> None:
+    move = next_move(agenda(talk((OPEN, "I signed something once. Have you ever done that?"))))
+    assert (move.kind, move.thread) == ("reply", None)
 
 
 def test_a_question_asked_in_the_last_interviews_is_not_asked_again() -> None:
@@ -109,16 +117,14 @@ def test_a_question_asked_in_the_last_interviews_is_not_asked_again() -> None:
 
 
 def test_which_of_two_things_was_meant_is_answered() -> None:
-    transcript = talk(
-        (OPEN, HAPPENED), (Move(kind="dig", dimension="growth", part="measure"), "Do you mean me, or the others?")
-    )
+    transcript = talk((OPEN, HAPPENED), (DIG, "Do you mean me, or the others?"))
     words = RecordingVoice().words(brief(transcript, next_move(agenda(transcript))))
     assert words in persona().replies["either"]
 
 
 def test_a_question_that_was_not_understood_twice_is_dropped() -> None:
-    dig, again = Move(kind="dig", dimension="growth", part="measure"), Move(kind="rephrase", dimension="growth", part="measure")
-    transcript = talk((OPEN, HAPPENED), (dig, "I don't understand."), (again, "I still don't understand what you mean."))
-    assert "question" in RecordingVoice().words(brief(transcript, again)) or "drop" in RecordingVoice().words(
-        brief(transcript, again)
-    )
+    phrases, again = load_named("phrases", "common", Phrases, None), DIG.model_copy(update={"kind": "rephrase"})
+    transcript = talk((OPEN, HAPPENED), (DIG, "I don't understand."), (again, "I still don't understand what you mean."))
+    words = RecordingVoice().words(brief(transcript, again))
+    assert words.startswith(phrases.replies["never_mind"])
+    assert words.endswith(phrases.go_on_plain)
