@@ -1,5 +1,6 @@
 """What the interviewer knows when it chooses a move: what was told, asked and left open, but nothing from the evaluator."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,10 @@ TOLD_ON: frozenset[Act] = frozenset({"cannot_share", "said_already", "nothing_mo
 """Acts that hardly count when the candidate then tells something at length."""
 QUESTIONS: frozenset[Act] = frozenset({"ask_meaning", "ask_choice", "ask_interviewer", "ask_repeat"})
 """Acts that end in a question, unless they are short."""
+ASKING = re.compile(
+    r"\?|\b(?:can|could|would|do|d|does|is|are|am|shall|should|will|have|did|was) (?:i|it|you|that|this|we|there)\b", re.I
+)
+"""What the end of a question has, also one without a question mark."""
 LONG_ANSWER, END_OF_TURN = 40, 160
 """From how many words on a turn tells something at length, and how many characters at its end may hold a question."""
 SHORT_ANSWER = 3
@@ -274,7 +279,7 @@ def in_context(reading: Reading, before: Move | None) -> Act:
         return "answer"
     if reading.act in TOLD_ON and reading.words > LONG_ANSWER:
         return "answer"
-    if reading.act in QUESTIONS and reading.words > SHORT and "?" not in reading.text[-END_OF_TURN:]:
+    if reading.act in QUESTIONS and reading.words > SHORT and not ASKING.search(reading.text[-END_OF_TURN:]):
         return "answer"
     return reading.act
 
