@@ -14,6 +14,11 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def straight(text: str) -> str:
+    """The text with straight apostrophes, as our expressions have them."""
+    return text.replace("’", "'").replace("‘", "'")
+
+
 LOGIN = re.compile(r"(?<=://)[^/\s?#]*@")
 QUERY = re.compile(r"(https?://[^\s?#'\"]+)\?[^\s'\"]*")
 

@@ -267,7 +267,7 @@ class Agenda:
 def _strength(thread: Thread, reading: Reading) -> float:
     """How strongly a thread pulls; one that is not at the end of the turn needs an echo to be understood."""
     length = len(reading.text)
-    unclear = length - thread.end > NEAR_THE_END and not echo(reading.text[thread.start : thread.end], thread.words)
+    unclear = length - thread.end > NEAR_THE_END and not echo(thread.sentence(reading.text), thread.words)
     return thread.hook.pull + LATER_IN_THE_TURN * thread.end / max(1, length) - UNCLEAR * unclear
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from agents.library.hooks import Hook, compiled, load_hooks
+from agents.plain import straight
 from agents.reading.answer import Reading
 from agents.reading.hook_features import hook_features
 from agents.reading.weights import HookWeights, load_hook_weights
@@ -29,6 +30,10 @@ class Thread:
     words: str = ""
     """The words that it was recognised by, if it was by one of the hook's ways."""
 
+    def sentence(self, text: str) -> str:
+        """The sentence that it was found in, given the turn's text."""
+        return text[self.start : self.end]
+
 
 class Hooks:
     """The hooks of an interview: most of ours are recognised by what was learned from examples, all others by their ways."""
@@ -49,13 +54,13 @@ class Hooks:
 
     def _in_sentence(self, text: str, start: int, end: int) -> Iterator[Thread]:
         """The threads of one sentence: the likeliest hook, if it is likely enough, and those whose ways it matches."""
-        sentence = normal(text[start:end])
+        sentence = straight(text[start:end])
         hits = {name: hit for name, hook in self._likely.items() if (hit := match_of(hook, sentence)) is not None}
         likely = self._learned.likeliest(hook_features(sentence, hits), hits)
         if likely in self._likely:
             yield self._thread(self._likely[likely], hits.get(likely), text, start, end)
         for hook in self._by_ways:
-            hit = hits.get(hook.name) or match_of(hook, sentence)
+            hit = hits.get(hook.name) if hook.name in self._likely else match_of(hook, sentence)
             if hit is not None and hook.name != likely:
                 yield self._thread(hook, hit, text, start, end)
 
@@ -65,7 +70,7 @@ class Hooks:
         named = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
         who = named.get("who", "")
         if not who or (who[0].isupper() and " " not in who):  # may be no name, at the beginning of a sentence
-            who = person_in(normal(text[start:end]), text)
+            who = person_in(straight(text[start:end]), text)
         return Thread(hook, start, end, who, hit[0].strip(" ,;:.") if hit else "")
 
 
@@ -110,16 +115,12 @@ def person_in(sentence: str, text: str) -> str:
     """
     people = {match[0] for match in compiled("<name>|<person>").finditer(sentence)}
     people = {name for name in people if " " in name or re.search(rf"[a-z,;] {re.escape(name)}\b", text)}
-    pronouns = {OBJECTS.get(word, word) for word in PRONOUN.findall(sentence.lower())}
+    pronouns = {SUBJECT.get(word, word) for word in PRONOUN.findall(sentence.lower())}
     if len(people) > 1 or len(pronouns) > 1:
         return ""
     return next(iter(people or pronouns), "")
 
 
 PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b")
-OBJECTS = {"him": "he", "her": "she", "them": "they"}
-
-
-def normal(text: str) -> str:
-    """The text with straight apostrophes, as the expressions have them."""
-    return text.replace("’", "'").replace("‘", "'")
+SUBJECT = {"him": "he", "her": "she", "them": "they"}
+"""The pronouns for a person as an object, with those for the same as a subject."""

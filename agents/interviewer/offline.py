@@ -13,13 +13,13 @@ from typing import cast
 from agents.engine import Brief
 from agents.interviewer.agenda import END_OF_TURN, in_context, last_question
 from agents.interviewer.echo import echo
-from agents.interviewer.hooks import Hooks, Thread, normal
+from agents.interviewer.hooks import SUBJECT, Hooks, Thread
 from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
 from agents.library.phrases import Asked, Phrases, Probe, ReplyTo
 from agents.moves import Move
-from agents.plain import joined
+from agents.plain import joined, straight
 from agents.reading.answer import Reader, Reading
 from agents.reading.contradictions import contradiction, standing
 from agents.reading.cues import cues
@@ -70,7 +70,7 @@ class OfflineVoice:
     def taken_up(self, brief: Brief) -> str:
         """The sentence of the candidate's that a move takes up; empty if it takes up none."""
         thread = thread_of(brief, self._reader, self._hooks)
-        return brief.transcript[brief.move.turn or 0].text[thread.start : thread.end] if thread else ""
+        return thread.sentence(brief.transcript[brief.move.turn or 0].text) if thread else ""
 
     def words(self, brief: Brief) -> str:
         """The whole turn: the first well-worded one that the seed gives, or else the one with the fewest faults."""
@@ -97,6 +97,7 @@ class Wording:
         self._last = brief.transcript[-1].text if brief.transcript else ""
         before = brief.transcript[-2].move if len(brief.transcript) > 1 else None
         self._act = in_context(reader.read(self._last), before)
+        self._kinds = [turn.move.kind for turn in brief.transcript if turn.move is not None]
         self._random = Random(f"{brief.seed} {brief.persona.name} {len(brief.transcript)} {self._last} {attempt}")
 
     def words(self) -> str:
@@ -143,7 +144,7 @@ class Wording:
 
     def _answer(self) -> str:
         """Answers what the candidate asked: what they may tell, about the interviewer, the marks or the clock."""
-        sentences = [part for part in SENTENCE.split(normal(self._last).strip()) if part]
+        sentences = [part for part in SENTENCE.split(straight(self._last).strip()) if part]
         asked, last = " ".join(sentences[-2:]), "".join(sentences[-1:])
         about = [cast(Asked, name) for name, pattern in cues().asked.items() if pattern.search(asked)]
         if self._act == "ask_choice":
@@ -152,9 +153,8 @@ class Wording:
             return self._reply("ask_marks")
         if cues().acts["about_the_clock"].search(last):
             return self._reply("ask_clock")
-        wrapped = any(turn.move is not None and turn.move.kind == "wrap_up" for turn in self._brief.transcript)
         others = [name for name in about if name.startswith("asked_")]
-        return self._reply(*others, "last_question" if wrapped else "ask_interviewer")
+        return self._reply(*others, "last_question" if "wrap_up" in self._kinds else "ask_interviewer")
 
     def _go_on(self) -> str:
         """Lets the story go on: by a prompt of the persona's, or by a question."""
@@ -191,8 +191,7 @@ class Wording:
     @property
     def _begun(self) -> bool:
         """Whether the candidate has begun to tell a story and has not been asked for the last word."""
-        kinds = [turn.move.kind for turn in self._brief.transcript if turn.move is not None]
-        return len(kinds) > 1 and "wrap_up" not in kinds
+        return len(self._kinds) > 1 and "wrap_up" not in self._kinds
 
     def _thread_question(self) -> str:
         """A question about what was said, of those that its hook asks; empty if the move takes up nothing."""
@@ -205,10 +204,10 @@ class Wording:
     def _taking_up(self, thread: Thread) -> str:
         """What is said before a question about something that was said: sympathy, an echo, or nothing."""
         move, persona = self._brief.move, self._brief.persona
-        words = self._brief.transcript[move.turn or 0].text[thread.start : thread.end]
-        back = echo(words, thread.words)
+        assert move.turn is not None, "a thread is in a turn"
+        back = echo(thread.sentence(self._brief.transcript[move.turn].text), thread.words)
         if move.turn != len(self._brief.transcript) - 1:
-            return joined(self._reply("going_back"), back) if move.turn is None or self._gone_by(move.turn) else ""
+            return joined(self._reply("going_back"), back) if self._gone_by(move.turn) else ""
         leads = {"hard": persona.feelings, "stung": self._replies("admitted"), "plain": persona.bare}[thread.hook.tone]
         if (fresh := self._fresh(filter(None, leads))) and self._random.random() < LEAD_SHARE[thread.hook.tone]:
             return self._random.choice(fresh)
@@ -286,10 +285,7 @@ class Wording:
             return joined(lead, last.strip())
         if self._brief.move.kind == "rephrase" and EITHER.search(self._last[-END_OF_TURN:]):
             return self._reply("either")
-        if (
-            len(kinds := [turn.move.kind for turn in self._brief.transcript if turn.move is not None])
-            and kinds[-1] == "rephrase"
-        ):
+        if self._kinds[-1:] == ["rephrase"]:
             return joined(self._reply("never_mind"), self._pick(self._phrases.go_on_plain))
         if thread_of(self._brief, self._reader, self._hooks) is not None:
             return joined(lead, self._thread_question())
@@ -330,13 +326,14 @@ def with_person(question: str, who: str) -> str:
     if not SLOT.search(question):
         return question
     named = re.sub(r"^(?:my|our)\b", "your", who.strip(), flags=re.I)
-    subject, as_object = SUBJECT.get(named.lower(), named), OBJECT.get(named.lower(), named)
+    subject = PRONOUNS.get(named.lower(), named)
+    as_object = OBJECT.get(subject, named)
     text = question.replace("{who}", subject).replace("{whom}", as_object) if named else ""
     return text[:1].upper() + text[1:]
 
 
-SUBJECT = {"him": "he", "her": "she", "them": "they", "he": "he", "she": "she", "they": "they"}
-OBJECT = {"he": "him", "she": "her", "they": "them", "him": "him", "her": "her", "them": "them"}
+OBJECT = {subject: as_object for as_object, subject in SUBJECT.items()}
+PRONOUNS = SUBJECT | {subject: subject for subject in OBJECT}
 
 
 def _longest_words(template: str) -> str:

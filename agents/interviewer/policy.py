@@ -215,9 +215,8 @@ def _what_does_not_fit(now: Agenda) -> Move | None:
 def _ask(now: Agenda) -> Move:
     """Asks for the next open part; if time is short, only for a dimension that has not been told."""
     short = now.left_s is not None and now.left_s < HURRY_S
-    passed_over = (
-        [] if short or now.has_no_more else [(n, t) for n, t in now.threads if n < now.turns[-1] and echo(_words(now, n, t))]
-    )
+    earlier = [] if short or now.has_no_more else [(n, t) for n, t in now.threads if n < now.turns[-1]]
+    passed_over = [(n, t) for n, t in earlier if echo(t.sentence(now.transcript[n].text))]
     if passed_over and passed_over[0][0] >= now.turns[-RECENT:][0] and passed_over[0][1].hook.pull >= STRONGEST:
         return _take_up(now, *passed_over[0])
     parts = now.untold if short else now.untouched if now.has_no_more else now.open_parts
@@ -232,11 +231,6 @@ def _ask(now: Agenda) -> Move:
     if short:
         return Move(kind="hurry", dimension=dimension, part=part, why=f"{why}; {now.left_s:.0f} seconds are left")
     return Move(kind="quantify" if part == "size" else "dig", dimension=dimension, part=part, why=why)
-
-
-def _words(now: Agenda, number: int, thread: Thread) -> str:
-    """The sentence of a thread."""
-    return now.transcript[number].text[thread.start : thread.end]
 
 
 def _tells_more(now: Agenda) -> bool:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from agents.acts import SHORT, TALK_ACTS, Act
 from agents.moves import Dimension
+from agents.plain import straight
 from agents.reading.acts import act_of, substance_of
 from agents.reading.clauses import Clause, clauses_of
 from agents.reading.findings import Finding, findings_of, likelihoods
@@ -134,7 +135,7 @@ class Reader:
         return self._kept(text)
 
     def _read(self, text: str) -> Reading:
-        normal = text.replace("’", "'").replace("‘", "'")
+        normal = straight(text)
         try:
             words = WORD.findall(normal)
             clauses = clauses_of(normal, self.weights.borders)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agents.acts import SHORT
+from agents.plain import straight
 from agents.reading.clauses import Clause
 from agents.reading.cues import cues, kinds_of
 from agents.reading.features import tokens
@@ -35,7 +36,7 @@ LASTING = re.compile(
 
 def act_features(text: str) -> set[str]:
     """The features of a turn that show what the candidate does in it, by name."""
-    normal = text.replace("’", "'").replace("‘", "'")
+    normal = straight(text)
     said = _words(normal)
     sentences = [part for part in SENTENCE.split(normal.strip()) if part.strip()]
     last, count = _words(sentences[-1]) if sentences else [], sum(word != "?" for word in said)
@@ -57,7 +58,7 @@ def telling_features(
     text: str, clauses: Sequence[Clause], likely: Sequence[Sequence[float]], labels: Sequence[str]
 ) -> set[str]:
     """The features of a turn that show which dimensions it tells about; `likely` has a row a clause and a column a label."""
-    normal = text.replace("’", "'").replace("‘", "'")
+    normal = straight(text)
     found = {*_meanings(normal, "")} | {f"longer than {n}" for n in LONG if len(normal.split()) > n}
     for label, column in zip(labels, zip(*likely, strict=True), strict=False):
         first, second = [*sorted(column, reverse=True), 0.0][:2]

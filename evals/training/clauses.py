@@ -14,6 +14,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from agents.plain import straight
 from agents.reading.borders import BorderWeights
 from agents.reading.clauses import Clause, clauses_of
 from agents.reading.features import deduplicated, in_story, own_features
@@ -58,7 +59,7 @@ def rows(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> list[Row]
     for answer in answers:
         for number, turn in enumerate(answer.turns):
             if turn.speaker == "candidate":
-                text = turn.text.replace("’", "'").replace("‘", "'")
+                text = straight(turn.text)
                 clauses = clauses_of(text, borders)
                 for clause, anew in zip(clauses, deduplicated(text, clauses), strict=True):
                     found.append(_row(answer, number, clause, own_features(text, clause), anew))

@@ -13,8 +13,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from agents.interviewer.hooks import match_of, normal
+from agents.interviewer.hooks import match_of
 from agents.library.hooks import Hook, load_hooks
+from agents.plain import straight
 from agents.reading.hook_features import hook_features
 from agents.reading.weights import NONE, SHIPPED, Logistic, logistic
 from evals.labels.hooks import HookExample, HookSentence, hook_examples, hook_sentences
@@ -55,7 +56,7 @@ def learned_hooks() -> tuple[Hook, ...]:
 @cache
 def features_of(text: str) -> frozenset[str]:
     """What is learned from a sentence."""
-    sentence = normal(text)
+    sentence = straight(text)
     return frozenset(hook_features(sentence, (hook.name for hook in learned_hooks() if match_of(hook, sentence))))
 
 
