@@ -40,12 +40,16 @@ class Move(BaseModel):
     kind: MoveKind
     dimension: Dimension | None = None
     part: str | None = None
-    """The part of the dimension it asks about."""
+    """The part of the dimension it asks about; for a challenge, what does not fit; for a "continue", how it is said."""
     why: str = ""
     thread: str | None = None
     """The hook that it takes up."""
     turn: int | None = None
     """The candidate's turn in which that was said."""
+    at: int | None = None
+    """Where in it the sentence begins."""
+    words: str = ""
+    """The candidate's words that are given back, turned to them ("You signed it.")."""
 
     @property
     def is_probe(self) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 
 from agents.acts import NON_ANSWERS, REQUESTS, SHORT, Act
-from agents.interviewer.echo import echo
 from agents.interviewer.hooks import Hooks, Thread
+from agents.interviewer.options import Fit, Option, Stage, fitting, load_fit
 from agents.library.personas import Persona
 from agents.moves import Dimension, Move
 from agents.reading.answer import Reader, Reading
@@ -24,11 +24,9 @@ STORY_TURNS = 6
 FRUITLESS = 2
 """After how many such answers to questions about it a dimension is left alone."""
 LATELY = 5
-"""How many of the last answers show whether the candidate has more to tell."""
-UNCLEAR, NEAR_THE_END = 2.0, 60
-"""How much less a thread pulls that ends so many characters before the turn does and cannot be echoed."""
-LATER_IN_THE_TURN = 2.5
-"""How much more a thread at the very end of a turn pulls than one at its beginning."""
+"""How many of the last answers show whether the candidate has more to tell, and of the last turns begin with other words."""
+ALIKE = 3
+"""How many words two questions begin with that are much the same."""
 TOLD_ON: frozenset[Act] = frozenset({"cannot_share", "said_already", "nothing_more", "not_finished"})
 """Acts that hardly count when the candidate then tells something at length."""
 QUESTIONS: frozenset[Act] = frozenset({"ask_meaning", "ask_choice", "ask_interviewer", "ask_repeat"})
@@ -39,6 +37,8 @@ ASKING = re.compile(
 """What the end of a question has, also one without a question mark."""
 LONG_ANSWER, END_OF_TURN = 40, 160
 """From how many words on a turn tells something at length, and how many characters at its end may hold a question."""
+LONG_REMINDER = 25
+"""The same for a turn that seems to remind of something told before."""
 SHORT_ANSWER = 3
 """Up to how many words an answer that seems to correct something only answers the question ("Ten minutes.")."""
 LAST_WORD = 6
@@ -67,6 +67,7 @@ class Agenda:
     hooks: Hooks
     left_s: float | None = None
     ended: str | None = None
+    fit: Fit = field(default_factory=load_fit)
 
     @cached_property
     def turns(self) -> list[int]:
@@ -128,6 +129,14 @@ class Agenda:
         """How likely each dimension has been told by now, 0 to 1; a candidate who says to have told it is believed."""
         return self._likely[-1]
 
+    @property
+    def stage(self) -> Stage:
+        """How far the interview has come."""
+        told = frozenset(dimension for dimension in self.rubric.dimensions if self.told(dimension))
+        telling = self.readings[-1].telling
+        just = frozenset(dimension for dimension in self.rubric.dimensions if telling.get(dimension, 0.0) > 0.5)
+        return Stage(self.act, told, just, self.happening_told, len(self.turns))
+
     def told(self, dimension: Dimension) -> bool:
         """Whether a dimension has plainly been told, over however many turns."""
         return self.likely[dimension] > 0.5
@@ -162,23 +171,32 @@ class Agenda:
         return frozenset(dimension for dimension, times in shut.items() if dimension is not None and times >= FRUITLESS)
 
     @cached_property
-    def threads(self) -> list[tuple[int, Thread]]:
-        """What was said and has not been taken up, each with its turn: from the latest turn back, the strongest first."""
-        followed = Counter(move.thread for move in self.asked)
-        here = {(move.turn, move.thread) for move in self.asked}
+    def options(self) -> list[tuple[float, Option]]:
+        """What could be said next about the last turn, with how well it fits, the best first; nothing that was said before."""
+        asked = [turn.text.lower() for turn in self.transcript if turn.speaker == "interviewer"]
+        said, lately = " ".join(asked), " ".join(asked[-LATELY:])
         return [
-            (number, thread)
-            for number, reading in zip(reversed(self.turns), reversed(self.readings), strict=True)
-            for thread in sorted(self.hooks.threads(reading), key=lambda thread: -_strength(thread, reading))
-            if followed[thread.hook.name] < thread.hook.times
-            and (number, thread.hook.name) not in here
-            and self._in_order(thread)
+            (fit, option)
+            for fit, option in fitting(self.fit, self.hooks, self.readings[-1], self.stage)
+            if not (option.kind == "echo" and option.words.lower() in said)
+            and (option.thread is None or (self._open(self.turns[-1], option.thread) and begins(option.ask) not in lately))
         ]
 
-    @property
-    def just_opened(self) -> bool:
-        """Whether there is something to take up in the last turn."""
-        return bool(self.threads) and self.threads[0][0] == self.turns[-1]
+    @cached_property
+    def passed_over(self) -> list[tuple[int, Thread]]:
+        """What was heard in earlier turns and has not been taken up, each with its turn, from the latest back."""
+        return [
+            (number, thread)
+            for number, reading in zip(reversed(self.turns[:-1]), reversed(self.readings[:-1]), strict=True)
+            for thread in sorted(self.hooks.threads(reading), key=lambda thread: -thread.hook.pull)
+            if self._open(number, thread)
+        ]
+
+    def _open(self, turn: int, thread: Thread) -> bool:
+        """Whether a thread may be taken up: not too often, not twice at one place, and not too early."""
+        taken = sum(move.thread == thread.hook.name for move in self.asked)
+        here = any((move.turn, move.thread) == (turn, thread.hook.name) for move in self.asked)
+        return taken < thread.hook.times and not here and self._in_order(thread)
 
     def _in_order(self, thread: Thread) -> bool:
         """Whether it is not too early to take this up: what changed since is asked about once it is known what happened."""
@@ -264,11 +282,9 @@ class Agenda:
         return sum(map(self.told, self.rubric.dimensions)) > len(self.rubric.dimensions) / 2
 
 
-def _strength(thread: Thread, reading: Reading) -> float:
-    """How strongly a thread pulls; one that is not at the end of the turn needs an echo to be understood."""
-    length = len(reading.text)
-    unclear = length - thread.end > NEAR_THE_END and not echo(thread.sentence(reading.text), thread.words)
-    return thread.hook.pull + LATER_IN_THE_TURN * thread.end / max(1, length) - UNCLEAR * unclear
+def begins(question: str) -> str:
+    """How a question begins, by which it is recognised as much the same as another: "what went through"."""
+    return " ".join(question.lower().split()[:ALIKE])
 
 
 def in_context(reading: Reading, before: Move | None) -> Act:
@@ -277,7 +293,7 @@ def in_context(reading: Reading, before: Move | None) -> Act:
         return "nothing_more"
     if reading.act == "correction" and reading.words <= SHORT_ANSWER:
         return "answer"
-    if reading.act in TOLD_ON and reading.words > LONG_ANSWER:
+    if reading.act in TOLD_ON and reading.words > (LONG_ANSWER if reading.act != "said_already" else LONG_REMINDER):
         return "answer"
     if reading.act in QUESTIONS and reading.words > SHORT and not ASKING.search(reading.text[-END_OF_TURN:]):
         return "answer"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from agents.interviewer.wording import phrasing
+from agents.plain import straight
 
 FEWEST_WORDS, MOST_WORDS = 3, 9
 JOINT = re.compile(
@@ -28,6 +29,22 @@ NO_NAME = r"(?!(?:It|That|This|There|What|Which|Who|How|Why|When|Where|Did|Do|Wa
 OPENS = re.compile(rf"^(?:he|she|they|{NO_NAME}[A-Z][a-z]+) (?:just |only |even |still |also |then )?{DID}\b")
 OWN = re.compile(rf"^i(?:'d)? (?:just |only |even |still |also |then )?{DID}\b", re.I)
 TO_ME, MINE = re.compile(r"\bme\b", re.I), re.compile(r"\b(?:i|my|mine|myself)\b", re.I)
+SUBJECT = re.compile(rf"^(i|he|she|they|we|{NO_NAME}[A-Z][a-z]+)(?:'d)? (?:just |only |even |still |also |then )?{DID}\b", re.I)
+VERB = re.compile(rf"^(?:just |only |even |still |also |then )?(?!(?:had|was|'d)\b){DID}\b", re.I)
+REPORTS = re.compile(
+    r"\b(?:said|says|say|goes|told \w+|asked \w+) (?!(?:it|that|so|nothing|sorry|no|yes|this|something)\b)\w+", re.I
+)
+"""Speech that is reported: whose words they are gets lost when they are turned."""
+NEGATED = re.compile(r"\b(?:never|not|no)\b|n't\b|nt\b", re.I)
+AND = re.compile(r"\b(?:and|then|but)\b|,", re.I)
+MOST_WHOLE, MOST_AT_THE_END = 8, 7
+"""How many words a sentence may have to be given back whole, and how many the end of one."""
+ADDRESSED = re.compile(
+    r"\b(?:you|your|i think|i mean|i guess|i suppose|i dunno|sort of|kind of|whatever|innit|um+|uh+|er|erm|like|sorry"
+    r"|anyway|yeah|okay|well)\b|[\"“”()\[\]{}*_/#@<>‘]|'(?=\s|$)|(?<=\s)'|\d\d:\d\d",
+    re.I,
+)
+"""What makes a sentence unfit to be given back whole: it speaks to the interviewer, hesitates or quotes."""
 UNFIT = re.compile(
     r"\b(?:um+|uh+|er|erm|like|you|your|we|us|our|ours|i think|i mean|i guess|i suppose|i dunno|i swear|sort of|kind of"
     r"|whatever|thing is|thought|bit where|innit|anyway|there's|it's|that's|what's|said that|goes)\b"
@@ -57,6 +74,47 @@ def echo(text: str, words: str = "") -> str:
     near = set(WORD.findall(words.lower()))
     pieces = [clause for clause in clauses(text.replace("’", "'")) if not near or len(near & words_of(clause)) * 2 > len(near)]
     return next((turned(clause) for clause in pieces if fits(clause)), "")
+
+
+def echoes(sentence: str, last: bool) -> Iterator[str]:
+    """Everything in a sentence that could be given back on its own: its clauses, itself if it is short, and how it ends.
+
+    `last` says whether it ends the turn; only then may its last words stand for it.
+    """
+    plain = straight(sentence)
+    yield from (turned(clause) for clause in clauses(plain) if fits(clause) and not REPORTS.search(clause))
+    whole_ones = (clause for clause in joined_clauses(plain) if not UNFIT.search(clause) and not LOOSE_END.search(clause))
+    yield from (turned(clause) for clause in whole_ones if not REPORTS.search(clause))
+    whole = LEAD.sub("", plain.strip()).strip(' .!?,"')
+    if (
+        0 < len(whole.split()) <= MOST_WHOLE
+        and not plain.strip().endswith("?")
+        and "," not in whole
+        and not ADDRESSED.search(whole)
+    ):
+        yield turned(whole)
+    end = [clause.strip(' .!?"') for clause in clauses(plain)][-1:] if last else []
+    yield from (
+        turned(words)
+        for words in end
+        if len(words.split()) <= MOST_AT_THE_END
+        and not UNFIT.search(words)
+        and not AND.search(words)
+        and not REPORTS.search(words)
+    )
+
+
+def joined_clauses(text: str) -> Iterator[str]:
+    """Clauses that leave out their subject, with the subject of the one before: "I wiped it and put it back"."""
+    pieces, subject = JOINT.split(text), ""
+    for joint, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        clause = LEAD.sub("", piece.strip()).strip()
+        if match := SUBJECT.match(clause):
+            subject = "" if NEGATED.search(clause) else match[1]
+            continue
+        follows = subject and VERB.match(clause) and AND.search(joint) and not UNREAL.search(joint)
+        if follows and FEWEST_WORDS <= len(clause.split()) + 1 <= MOST_WORDS:
+            yield f"{subject} {clause}"
 
 
 def words_of(clause: str) -> set[str]:

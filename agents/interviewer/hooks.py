@@ -9,18 +9,21 @@ from pathlib import Path
 from agents.library.hooks import Hook, compiled, load_hooks
 from agents.plain import straight
 from agents.reading.answer import Reading
+from agents.reading.features import tokens
 from agents.reading.hook_features import hook_features
-from agents.reading.weights import HookWeights, load_hook_weights
+from agents.reading.weights import NONE, HookWeights, load_hook_weights
 
 LONGEST_WORDS = 30
 """How many words a sentence may have before it is looked at in pieces: spoken English goes on without a stop."""
+NEAREST = 3
+"""How many hooks are looked at that a sentence comes closest to."""
 IGNORES_CASE = int(re.I)
 STOP = re.compile(r"[.!?…\n]")
 
 
 @dataclass(frozen=True)
 class Thread:
-    """Something to take up: a hook, and the sentence `text[start:end]` that it was found in."""
+    """Something to take up: a hook, and the sentence `text[start:end]` that it was found in, or may be in."""
 
     hook: Hook
     start: int
@@ -29,10 +32,28 @@ class Thread:
     """Who it is about, as the candidate said it; empty if nobody is named."""
     words: str = ""
     """The words that it was recognised by, if it was by one of the hook's ways."""
+    heard: bool = True
+    """Whether the sentence is taken to say it; otherwise it only comes close."""
+    near: float = 0.0
+    """How near the sentence comes to it, by what was learned: more than 0 is beyond doubt, less than -1 is far away."""
 
     def sentence(self, text: str) -> str:
         """The sentence that it was found in, given the turn's text."""
         return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sentence of a turn, with the threads that it holds or comes closest to holding."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    likeliest: str
+    """The hook that it comes closest to."""
+    strength: float
+    """How much closer it comes to that than to holding none."""
+    threads: tuple[Thread, ...]
 
 
 class Hooks:
@@ -42,36 +63,51 @@ class Hooks:
         self._learned = learned
         self._likely = {hook.name: hook for hook in hooks if hook.name in learned.thresholds}
         self._by_ways = [hook for hook in hooks if hook.name not in learned.thresholds or hook.ways_suffice]
-        self.threads: Callable[[Reading], tuple[Thread, ...]] = lru_cache(maxsize=4096)(self._threads)
+        self.places: Callable[[Reading], tuple[Place, ...]] = lru_cache(maxsize=4096)(self._places)
 
-    def _threads(self, reading: Reading) -> tuple[Thread, ...]:
+    def threads(self, reading: Reading) -> tuple[Thread, ...]:
         """The threads of a turn in the order they were said, at most one of each hook."""
         found: dict[str, Thread] = {}
-        for start, end in pieces(reading):
-            for thread in self._in_sentence(reading.text, start, end):
-                found.setdefault(thread.hook.name, thread)
+        for place in self.places(reading):
+            for thread in place.threads:
+                if thread.heard:
+                    found.setdefault(thread.hook.name, thread)
         return tuple(found.values())
 
-    def _in_sentence(self, text: str, start: int, end: int) -> Iterator[Thread]:
-        """The threads of one sentence: the likeliest hook, if it is likely enough, and those whose ways it matches."""
+    def _places(self, reading: Reading) -> tuple[Place, ...]:
+        """The sentences of a turn."""
+        return tuple(self._place(reading.text, start, end) for start, end in pieces(reading))
+
+    def _place(self, text: str, start: int, end: int) -> Place:
+        """A sentence with the hooks that are heard in it, and the nearest others."""
         sentence = straight(text[start:end])
         hits = {name: hit for name, hook in self._likely.items() if (hit := match_of(hook, sentence)) is not None}
-        likely = self._learned.likeliest(hook_features(sentence, hits), hits)
-        if likely in self._likely:
-            yield self._thread(self._likely[likely], hits.get(likely), text, start, end)
+        near = self._learned.distances(hook_features(sentence, hits))
+        heard = self._learned.heard(near, hits)
+        none = near.pop(NONE, 0.0)
+        ranked = sorted(near, key=lambda name: -near[name])
+        threads = [
+            self._thread(self._likely[name], hits.get(name), text, start, end, heard == name, near[name])
+            for name in ranked[:NEAREST]
+            if name in self._likely
+        ]
         for hook in self._by_ways:
             hit = hits.get(hook.name) if hook.name in self._likely else match_of(hook, sentence)
-            if hit is not None and hook.name != likely:
-                yield self._thread(hook, hit, text, start, end)
+            if hit is not None and hook.name != heard:
+                threads = [thread for thread in threads if thread.hook != hook]
+                threads.append(self._thread(hook, hit, text, start, end, True, near.get(hook.name, 0.0)))
+        words = tuple(tokens(sentence.lower()))
+        likeliest = ranked[0] if ranked else NONE
+        return Place(start, end, words, likeliest, near.get(likeliest, 0.0) - none, tuple(threads))
 
     @staticmethod
-    def _thread(hook: Hook, hit: re.Match[str] | None, text: str, start: int, end: int) -> Thread:
+    def _thread(hook: Hook, hit: re.Match[str] | None, text: str, start: int, end: int, heard: bool, near: float) -> Thread:
         """A thread with the person that the match names, or else the one person of the sentence."""
         named = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
         who = named.get("who", "")
         if not who or (who[0].isupper() and " " not in who):  # may be no name, at the beginning of a sentence
             who = person_in(straight(text[start:end]), text)
-        return Thread(hook, start, end, who, hit[0].strip(" ,;:.") if hit else "")
+        return Thread(hook, start, end, who, hit[0].strip(" ,;:.") if hit else "", heard, near)
 
 
 @lru_cache(maxsize=4)

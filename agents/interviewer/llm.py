@@ -22,6 +22,7 @@ from agents.transcript import Transcript
 
 TRIES = 2
 TAKE_UP = "Take up this, which the candidate said, with one question about exactly that: {said}"
+GIVE_BACK = "Give these words of the candidate's back to them, as they stand or fewer of them, and wait: {words}"
 REPLIES = ("reply", "acknowledge", "skip")
 """Moves after which a question may follow in the same turn."""
 MOVES = {
@@ -141,6 +142,8 @@ class ModelVoice:
     def _move(self, brief: Brief) -> str:
         last = last_question(brief.transcript).text if brief.transcript else ""
         words = {"question": brief.question.wordings[0], "why": brief.move.why, "last": last}
+        if brief.move.words and brief.move.kind == "continue":
+            return GIVE_BACK.format(words=brief.move.words)
         taken_up = self._offline.taken_up(brief)
         asked = TAKE_UP.format(said=taken_up) if taken_up else MOVES[brief.move.kind].format(**words)
         return f"{MOVES[brief.move.kind].format(**words)} {asked}" if brief.move.kind in REPLIES and taken_up else asked

@@ -11,9 +11,9 @@ from random import Random
 from typing import cast
 
 from agents.engine import Brief
-from agents.interviewer.agenda import END_OF_TURN, in_context, last_question
-from agents.interviewer.echo import echo
+from agents.interviewer.agenda import END_OF_TURN, Agenda, in_context, last_question
 from agents.interviewer.hooks import SUBJECT, Hooks, Thread
+from agents.interviewer.options import Option, fitting
 from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
@@ -31,24 +31,23 @@ from agents.transcript import candidate_turns
 QUESTION = re.compile(r"[^.!?\n]*\?")
 FLOOR = re.compile(r"\b(?:go|carry|rest|continue|keep going|tell|take)\b", re.I)
 """What a prompt has that gives the floor back after a reply."""
-STATE = re.compile(r"You(?:'d)? (?:had|were|was|did|went|got)\b")
-"""Echoes that say too little to be given back on their own."""
-EITHER = re.compile(r"\bor\b[^?]*\?", re.I)
+EITHER = re.compile(r"[^.?!]*\bor (?!so\b|something\b|anything\b|whatever\b|what\b)[^?]*", re.I)
 """Asks which of two things was meant."""
+ONESELF = re.compile(r"\b(?:i|i'm|i'd|me|my)\b", re.I)
 SLOT = re.compile(r"\{(\w+)\}")
 TRIES = 24
 BARE_SHARE = 0.3
 """How often a question gets one of the persona's lead-ins; otherwise it is asked on its own."""
-GO_ON_SHARE = 0.5
-"""How often a story is helped along by a question rather than by one of the persona's prompts."""
-ECHO_SHARE = 0.8
-"""How often a question about something that was said begins with an echo of it."""
-LEAD_SHARE = {"hard": 0.6, "stung": 0.3, "plain": 0.12}
-"""How often it begins with something of the persona's instead, by the tone of the hook."""
+LEAD_SHARE = {"hard": 0.5, "stung": 0.3, "plain": 0.1}
+"""How often a question about something that was said begins with a few words of the persona's, by the tone of its hook."""
 SHARES = (0.5, 0.2, 0.3)
 """How often a common question, one from the guidance, or one of the persona's own is tried first."""
 OLD_AMOUNT = re.compile(r"\b(?:not|\w+n't|said|say|told|instead of|rather than|never)\b[^.,;]{0,20}$", re.I)
 """What stands before an amount that is being corrected, and so is the wrong one."""
+AS_GOOD = 0.15
+"""How much less than the best a question may fit to be asked in its place now and then."""
+SHORT_CORRECTION = 12
+"""Up to how many words a correction is surely only about the amount that it names."""
 LEADS: frozenset[str] = frozenset({"said_already", "nothing_more", "cannot_share", "refusal"})
 """Acts that are replied to before the next question."""
 
@@ -114,7 +113,8 @@ class Wording:
         if kind == "give_time":
             return self._reply("ask_time")
         if kind == "reply":
-            return joined(self._answer(), self._thread_question() or self._prompt())
+            answer = self._answer()
+            return joined(answer, self._prompt(answer))
         if kind == "continue":
             return self._go_on()
         if kind == "acknowledge":
@@ -134,6 +134,8 @@ class Wording:
 
     def _line(self) -> str:
         kind = self._brief.move.kind
+        if kind == "wrap_up" and self._act == "nothing_more":
+            return self._reply("last_word")
         return self._pick(self._brief.persona.lines.get(kind) or self._phrases.moves.get(kind, ("",)))
 
     def _reply(self, *to: ReplyTo) -> str:
@@ -161,31 +163,36 @@ class Wording:
         if self._act == "not_finished":
             return self._reply("not_finished")
         if self._act in LEADS:
-            return joined(self._reply(self._act), self._pick(self._phrases.go_on))
-        found = (echo(sentence) for sentence in SENTENCE.split(self._last.strip())[-1:])
-        back = next((words for words in found if words and not STATE.match(words)), "")
-        if back and back.lower() not in self._said and self._random.random() < ECHO_SHARE:
-            return joined(back, self._pick(self._phrases.go_on))
-        prompts = self._fresh(self._replies("continue"))
-        if prompts and self._random.random() > GO_ON_SHARE:
-            return self._random.choice(prompts)
-        return self._pick(self._phrases.go_on)
+            return joined(self._reply(self._act), self._next())
+        move = self._brief.move
+        if move.words:
+            return move.words
+        prompts = self._fresh(self._replies("continue")) if move.part == "prompt" else []
+        return self._random.choice(prompts) if prompts else self._next()
+
+    def _next(self) -> str:
+        """A question that lets the story go on."""
+        return self._pick(self._brief.persona.replies.get("next") or self._phrases.go_on)
 
     def _acknowledgement(self) -> str:
-        """Takes in a correction, with the new amount if there is one, and lets the candidate go on."""
+        """Takes in a correction, in the candidate's words or with the new amount, and lets the candidate go on."""
+        if self._brief.move.words:
+            return self._brief.move.words
+        short = len(self._last.split()) <= SHORT_CORRECTION
         amounts = [
             self._last[m.start : m.end]
             for m in mentions_in(self._last, "amount")
-            if not OLD_AMOUNT.search(self._last[: m.start])
+            if short and not OLD_AMOUNT.search(self._last[: m.start])
         ]
         thanks = _set_in(
             self._reply("correction_amount" if len(amounts) == 1 else "correction"), "amount", amounts[0] if amounts else ""
         )
-        return joined(thanks, self._thread_question() or self._prompt())
+        return joined(thanks, self._thread_question() or self._prompt(thanks))
 
-    def _prompt(self) -> str:
-        """A prompt to go on that asks nothing, once the story has begun."""
-        prompts = [words for words in self._replies("continue") if "?" not in words and FLOOR.search(words)]
+    def _prompt(self, before: str) -> str:
+        """A prompt to go on that asks nothing, once the story has begun; it begins unlike what is said before it."""
+        first = before.partition(" ")[0]
+        prompts = [p for p in self._replies("continue") if "?" not in p and FLOOR.search(p) and not p.startswith(first)]
         return self._pick(prompts) if prompts and self._act not in ("ask_choice", "ask_time") and self._begun else ""
 
     @property
@@ -194,24 +201,35 @@ class Wording:
         return len(self._kinds) > 1 and "wrap_up" not in self._kinds
 
     def _thread_question(self) -> str:
-        """A question about what was said, of those that its hook asks; empty if the move takes up nothing."""
+        """A question about what was said, the best fitting of those that its hook asks; empty if the move takes up nothing."""
         thread = thread_of(self._brief, self._reader, self._hooks)
         if thread is None:
             return ""
-        filled = [text for ask in thread.hook.ask if (text := with_person(ask, thread.who))]
-        return self._pick(self._fresh(filled) or self._phrases.go_on)
+        fits = {option.ask: fit for fit, option in reversed(self._options()) if option.thread == thread}
+        filled = {text: fits.get(ask, 0.0) for ask in thread.hook.ask if (text := with_person(ask, thread.who))}
+        fresh = self._fresh(sorted(filled, key=lambda text: -filled[text]))
+        return (
+            self._random.choice([text for text in fresh if filled[text] > filled[fresh[0]] - AS_GOOD] or [""]) or self._next()
+        )
+
+    def _options(self) -> tuple[tuple[float, Option], ...]:
+        """What could be said about the last turn, the best first; nothing if the move goes back to an earlier one."""
+        brief = self._brief
+        if brief.move.turn != len(brief.transcript) - 1:
+            return ()
+        now = Agenda(brief.transcript, brief.persona, brief.rubric, self._reader, self._hooks)
+        return fitting(now.fit, self._hooks, now.readings[-1], now.stage)
 
     def _taking_up(self, thread: Thread) -> str:
-        """What is said before a question about something that was said: sympathy, an echo, or nothing."""
+        """What is said before a question about something that was said: sympathy, the candidate's words, or nothing."""
         move, persona = self._brief.move, self._brief.persona
         assert move.turn is not None, "a thread is in a turn"
-        back = echo(thread.sentence(self._brief.transcript[move.turn].text), thread.words)
         if move.turn != len(self._brief.transcript) - 1:
-            return joined(self._reply("going_back"), back) if self._gone_by(move.turn) else ""
+            return joined(self._reply("going_back"), move.words) if self._gone_by(move.turn) else ""
         leads = {"hard": persona.feelings, "stung": self._replies("admitted"), "plain": persona.bare}[thread.hook.tone]
         if (fresh := self._fresh(filter(None, leads))) and self._random.random() < LEAD_SHARE[thread.hook.tone]:
             return self._random.choice(fresh)
-        return back if back.lower() not in self._said and self._random.random() < ECHO_SHARE else ""
+        return move.words if move.words.lower() not in self._said else ""
 
     def _replies(self, to: ReplyTo) -> tuple[str, ...]:
         return self._brief.persona.replies.get(to) or self._phrases.replies.get(to, ())
@@ -239,7 +257,7 @@ class Wording:
             lead = self._random.choice(feelings or bare or [""])
         if thread is not None:
             return joined(lead, self._thread_question())
-        return joined(lead, self._question().ask if self._brief.move.dimension else self._pick(self._phrases.go_on))
+        return joined(lead, self._question().ask if self._brief.move.dimension else self._next())
 
     def _question(self) -> Probe:
         """A question about what is missing that has not been asked: a common one, from the guidance, or the persona's own."""
@@ -283,13 +301,11 @@ class Wording:
             ]
             last: str = (wordings or QUESTION.findall(asked.text) or [asked.text])[-1]
             return joined(lead, last.strip())
-        if self._brief.move.kind == "rephrase" and EITHER.search(self._last[-END_OF_TURN:]):
-            return self._reply("either")
+        if self._brief.move.kind == "rephrase" and (between := EITHER.search(self._last[-END_OF_TURN:])):
+            return self._reply("either_you" if ONESELF.search(between[0]) and len(self._kinds) > 1 else "either")
         if self._kinds[-1:] == ["rephrase"]:
             return joined(self._reply("never_mind"), self._pick(self._phrases.go_on_plain))
-        if thread_of(self._brief, self._reader, self._hooks) is not None:
-            return joined(lead, self._thread_question())
-        if asked.move is None or asked.move.dimension is None:
+        if asked.move is None or asked.move.dimension is None or asked.move.thread is not None:
             opening = asked.move is None or asked.move.kind in ("open", "re_ask")
             return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on_plain))
         return joined(lead, self._plainer(asked.text))
@@ -312,8 +328,9 @@ def thread_of(brief: Brief, reader: Reader, hooks: Hooks) -> Thread | None:
     move = brief.move
     if move.thread is None or move.turn is None:
         return None
-    said = hooks.threads(reader.read(brief.transcript[move.turn].text))
-    return next((thread for thread in said if thread.hook.name == move.thread), None)
+    places = hooks.places(reader.read(brief.transcript[move.turn].text))
+    found = (thread for place in places if place.start == move.at for thread in place.threads)
+    return next((thread for thread in found if thread.hook.name == move.thread), None)
 
 
 def _probe(question: Probe | str, plain: str) -> Probe:
@@ -326,6 +343,7 @@ def with_person(question: str, who: str) -> str:
     if not SLOT.search(question):
         return question
     named = re.sub(r"^(?:my|our)\b", "your", who.strip(), flags=re.I)
+    named = re.sub(r"^(?:The|A|An|Your|His|Her)\b", lambda match: match[0].lower(), named)
     subject = PRONOUNS.get(named.lower(), named)
     as_object = OBJECT.get(subject, named)
     text = question.replace("{who}", subject).replace("{whom}", as_object) if named else ""

@@ -1,37 +1,37 @@
 """Chooses the next move: a pure function of what was said, what was asked and the clock, without any wording.
 
-In this order: respond to what the candidate does if it is not an answer; put to them what does not fit; take up the strongest
-thread in what they just said; let the story be told; then ask for the next open part, in the order of the story, and go back to
-threads that were passed over. What is told is never asked for again. Personas differ in pace and manner, not in this.
+In this order: respond to what the candidate does if it is not an answer; put to them what does not fit; take up what they just
+said or let them go on, whichever fits best; then ask for the next open part, in the order of the story, and go back to threads
+that were passed over. What is told is never asked for again. Personas differ in pace and manner, not in this.
 """
-
-from itertools import takewhile
 
 from agents.acts import REQUESTS, Act
 from agents.interviewer.agenda import Agenda, last_question
 from agents.interviewer.echo import echo
-from agents.interviewer.hooks import Thread
+from agents.interviewer.options import Kind, Option
 from agents.moves import Ended, Move, MoveKind
 from agents.reading.contradictions import contradiction, standing
 
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
-PROMPTS_IN_A_ROW, PROMPTS = 2, 5
-"""How often in a row, and in all, the candidate is asked to go on."""
-TAKEN_UP_IN_PASSING = 3
-"""How strongly a thread must pull to be taken up after a reply or a correction."""
-STRONG = 4
-"""How strongly a thread must pull to be taken up before it is known what happened."""
+PROMPTS_IN_A_ROW, PROMPTS = 2, 6
+"""How often in a row, and in all, the candidate is asked to go on or what happened next."""
+TURNS_A_WAIT = 4
+"""An interviewer gives words back, or says "Go on.", without asking anything at most once in so many turns."""
+WORTH_WAITING = 0.1
+"""How much better that must fit than a question."""
+FITS, FITS_WELL = -0.25, 0.35
+"""How well something must fit to be said rather than asking for what is missing, and to follow a reply in the same turn."""
+LISTENED, STORY_TURNS = 4, 6
+"""After how many turns in a row that took up what was said, and after how many answers, something is asked that is missing."""
 RECENT = 3
 """How many of the last turns a question may go back to without saying so."""
 STRONGEST = 5
 """How strongly one pulls that is taken up whatever else is open, even a few turns later."""
-IN_A_ROW = 3
-"""How many threads may be taken up one after the other while a dimension has not been touched."""
 TOUCH_S = 45.0
 """How many seconds are kept for each dimension that has not been touched."""
-STORY = 25
-"""How many words an answer has that goes on with the story."""
+SHORT_STORY = 40
+"""Up to how many words an answer may be found to be no failure at all."""
 NEWS = 12
 """How many words make an answer something new, which is followed once everything has been asked about, while there is time."""
 FOLLOWED = 4
@@ -50,7 +50,7 @@ def next_move(now: Agenda) -> Move:
         return _after_wrapping_up(now)
     if now.nothing_said:
         return Move(kind="wrap_up", why=f"{now.persona.patience_silences} turns in a row held no answer")
-    rules = (_response, _no_time, _another_failure, _dodged, _what_does_not_fit, _follow, _let_tell, _let_go_on)
+    rules = (_response, _no_time, _another_failure, _dodged, _what_does_not_fit, _listen)
     return next((move for rule in rules if (move := rule(now)) is not None), None) or _ask(now)
 
 
@@ -95,7 +95,7 @@ def _response(now: Agenda) -> Move | None:
         if declined > 1 and not now.half_told and "re_ask" not in _kinds(now):
             return Move(kind="re_ask", why="the candidate cannot or will not tell this story; perhaps another")
         return _elsewhere(now, "skip", f"the candidate {'cannot share this' if now.act == 'cannot_share' else 'declines'}")
-    if now.act == "off_topic" and now.asked[-1].kind != "redirect" and not now.just_opened:
+    if now.act == "off_topic" and now.asked[-1].kind != "redirect" and not _worth_hearing(now):
         return _elsewhere(now, "redirect", "what was said has nothing to do with it")
     return None
 
@@ -103,14 +103,12 @@ def _response(now: Agenda) -> Move | None:
 def _about_the_last(now: Agenda, kind: MoveKind, why: str) -> Move:
     """A move that stays with the last question, or with the one before if the candidate wants to answer that again.
 
-    A reply or an acknowledgement goes on with what the candidate had said, if there is something to take up.
+    A correction is taken up where it is something to take up.
     """
-    if kind == "acknowledge" or (now.act == "ask_interviewer" and now.happening_told):
-        since = now.turns[-1] if kind == "acknowledge" else now.turns[-2:][0]
-        number, thread = next(
-            ((n, t) for n, t in now.threads if n >= since and t.hook.pull >= TAKEN_UP_IN_PASSING), (None, None)
-        )
-        return Move(kind=kind, why=why, thread=thread.hook.name if thread else None, turn=number)
+    if kind == "acknowledge":
+        best = _best(now, "hook", "echo")
+        taken = _say(now, best[1]) if best is not None and best[0] >= FITS_WELL else Move(kind=kind)
+        return taken.model_copy(update={"kind": kind, "why": why, "dimension": None, "part": None})
     about = last_question(now.transcript, now.act == "try_again").move
     assert about is not None, "only turns with a move are looked at"
     stays = kind in ("repeat", "rephrase", "give_time")
@@ -121,6 +119,7 @@ def _about_the_last(now: Agenda, kind: MoveKind, why: str) -> Move:
         why=why,
         thread=about.thread if stays else None,
         turn=about.turn if stays else None,
+        at=about.at if stays else None,
     )
 
 
@@ -142,53 +141,70 @@ def _dodged(now: Agenda) -> Move | None:
     )
 
 
-def _follow(now: Agenda) -> Move | None:
-    """Takes up the strongest thread in what was just said, as long as there is time for what has not been touched."""
-    if now.act == "nothing_more" or not now.just_opened:
+def _listen(now: Agenda) -> Move | None:
+    """Takes up what was just said or lets the story go on, as long as there is time for what has not been touched."""
+    if now.act == "nothing_more" or _time_to_ask(now):
         return None
-    pull = now.threads[0][1].hook.pull
+    kinds: tuple[Kind, ...] = ("next",) if now.act == "said_already" else ("hook", "next")
+    best, waits = _best(now, *kinds), _best(now, "echo", "prompt")
+    if waits is not None and (best is None or waits[0] > best[0] + WORTH_WAITING):
+        best = waits
+    return _say(now, best[1]) if best is not None and best[0] >= FITS else None
+
+
+def _time_to_ask(now: Agenda) -> bool:
+    """Whether it is time to ask for what has not been touched: there is little left, or much has been listened to."""
     untouched = {dimension for dimension, _ in now.untouched}
-    row = list(takewhile(lambda move: move.thread is not None, reversed(now.asked)))
     if untouched and now.left_s is not None and now.left_s < HURRY_S + TOUCH_S * len(untouched):
-        return None
-    if untouched and now.happening_told and len(row) >= IN_A_ROW and pull < STRONGEST:
-        return None
-    return _take_up(now, *now.threads[0]) if now.happening_told or pull >= STRONG else None
+        return True
+    listened = [move.turn is not None for move in now.asked[-LISTENED:]] == [True] * LISTENED
+    return bool(untouched) and listened and len(now.turns) > STORY_TURNS
 
 
-def _take_up(now: Agenda, number: int, thread: Thread) -> Move:
+def _worth_hearing(now: Agenda) -> bool:
+    """Whether a listener would take up something of the last turn."""
+    taken_up = _best(now, "hook", "echo")
+    return taken_up is not None and taken_up[0] >= 0
+
+
+def _best(now: Agenda, *kinds: Kind) -> tuple[float, Option] | None:
+    """What fits best of these kinds, if any may be said: prompts and waiting are rationed."""
+    allowed = {kind for kind in kinds if kind == "hook" or _may_go_on(now, kind)}
+    return next(((fit, option) for fit, option in now.options if option.kind in allowed), None)
+
+
+def _may_go_on(now: Agenda, kind: Kind) -> bool:
+    """Whether the candidate may be left to go on like this once more."""
+    before = [move.part for move in now.asked if move.kind == "continue"]
+    if kind == "next":
+        in_a_row = [move.part for move in now.asked[-PROMPTS_IN_A_ROW:]] == ["next"] * PROMPTS_IN_A_ROW
+        return before.count("next") < PROMPTS and not in_a_row
+    waited = len(before) - before.count("next")
+    return waited <= len(now.asked) // TURNS_A_WAIT and (now.asked[-1].kind != "continue" or before[-1] == "next")
+
+
+def _say(now: Agenda, option: Option) -> Move:
+    """The move that says an option."""
+    if option.thread is not None:
+        return _take_up(now, now.turns[-1], option)
+    why = "the candidate's own words may bring out more" if option.kind == "echo" else "the candidate is telling the story"
+    return Move(kind="continue", part=option.kind, why=why, turn=now.turns[-1], at=option.start, words=option.words)
+
+
+def _take_up(now: Agenda, number: int, option: Option) -> Move:
     """Asks about something that was said; this is no question about a dimension that has been told."""
-    hook = thread.hook
+    assert option.thread is not None, "only what is about a hook is taken up"
+    hook = option.thread.hook
     told = now.told(hook.dimension)
     kind: MoveKind = "clarify" if told else "quantify" if hook.part == "size" else "dig"
     why = f"the candidate said something to take up: {hook.title[0].lower()}{hook.title[1:]}"
-    return Move(kind=kind, dimension=hook.dimension, part=hook.part, why=why, thread=hook.name, turn=number)
-
-
-def _let_tell(now: Agenda) -> Move | None:
-    """Lets the candidate go on while it is not known what went wrong."""
-    in_a_row = _kinds(now)[-PROMPTS_IN_A_ROW:] == ["continue"] * PROMPTS_IN_A_ROW
-    if now.happening_told or now.act == "nothing_more" or in_a_row or not _may_prompt(now):
-        return None
-    return Move(kind="continue", why="it is not yet told what happened")
-
-
-def _let_go_on(now: Agenda) -> Move | None:
-    """Lets the candidate go on while they are telling their story, and after they say that this was told already."""
-    telling = now.act == "answer" and now.untold and (now.just_told or now.readings[-1].words >= STORY)
-    if not (telling or now.act == "said_already") or now.asked[-1].kind == "continue" or not _may_prompt(now):
-        return None
-    return Move(kind="continue", why="the candidate is telling the story")
-
-
-def _may_prompt(now: Agenda) -> bool:
-    time = now.left_s is None or now.left_s >= HURRY_S
-    return time and _kinds(now).count("continue") < PROMPTS
+    move = Move(kind=kind, dimension=hook.dimension, part=hook.part, why=why)
+    return move.model_copy(update={"thread": hook.name, "turn": number, "at": option.start, "words": option.words})
 
 
 def _another_failure(now: Agenda) -> Move | None:
     """Asks for another failure, once, if this one is none or too small to tell anything."""
-    if "re_ask" in _kinds(now) or now.probes.total() > 1:
+    if "re_ask" in _kinds(now) or now.probes.total() > 1 or now.readings[-1].words > SHORT_STORY:
         return None
     if now.act == "no_failure":
         return Move(kind="re_ask", why="the candidate says that nothing ever failed")
@@ -215,22 +231,33 @@ def _what_does_not_fit(now: Agenda) -> Move | None:
 def _ask(now: Agenda) -> Move:
     """Asks for the next open part; if time is short, only for a dimension that has not been told."""
     short = now.left_s is not None and now.left_s < HURRY_S
-    earlier = [] if short or now.has_no_more else [(n, t) for n, t in now.threads if n < now.turns[-1]]
-    passed_over = [(n, t) for n, t in earlier if echo(t.sentence(now.transcript[n].text))]
-    if passed_over and passed_over[0][0] >= now.turns[-RECENT:][0] and passed_over[0][1].hook.pull >= STRONGEST:
+    passed_over = [] if short or now.has_no_more else _passed_over(now)
+    if passed_over and passed_over[0][0] >= now.turns[-RECENT:][0] and _pull(passed_over[0]) >= STRONGEST:
         return _take_up(now, *passed_over[0])
     parts = now.untold if short else now.untouched if now.has_no_more else now.open_parts
     if not parts and passed_over:
-        return _take_up(now, *max(passed_over, key=lambda found: found[1].hook.pull))
-    if not parts:
+        return _take_up(now, *max(passed_over, key=_pull))
+    over = now.act == "nothing_more" and now.half_told and len(now.turns) > STORY_TURNS
+    if not parts or (over and all(now.told(dimension) for dimension, _ in now.untouched)):
         return Move(kind="wrap_up", why="everything was told or asked about")
     if not now.untold and not now.has_no_more and _tells_more(now):
-        return Move(kind="continue", why="everything was told or asked about, and there is more to it")
+        return Move(kind="continue", part="next", why="everything was told or asked about, and there is more to it")
     dimension, part = parts[0]
     why = f"{dimension}: {now.rubric.dimensions[dimension].parts[part].missing} is missing"
     if short:
         return Move(kind="hurry", dimension=dimension, part=part, why=f"{why}; {now.left_s:.0f} seconds are left")
     return Move(kind="quantify" if part == "size" else "dig", dimension=dimension, part=part, why=why)
+
+
+def _passed_over(now: Agenda) -> list[tuple[int, Option]]:
+    """The threads of earlier turns that can be gone back to in the candidate's own words, from the latest back."""
+    found = ((number, thread, echo(thread.sentence(now.transcript[number].text))) for number, thread in now.passed_over)
+    return [(number, Option("hook", thread.start, thread.end, words, thread)) for number, thread, words in found if words]
+
+
+def _pull(found: tuple[int, Option]) -> int:
+    thread = found[1].thread
+    return thread.hook.pull if thread is not None else 0
 
 
 def _tells_more(now: Agenda) -> bool:
@@ -243,9 +270,10 @@ def _elsewhere(now: Agenda, kind: MoveKind, why: str) -> Move:
     """Leaves a subject: asks for another dimension that has not been told, or lets the story go on."""
     if (out_of_time := _no_time(now)) is not None:
         return out_of_time
-    if now.just_opened and now.act != "off_topic":
-        return _take_up(now, *now.threads[0]).model_copy(update={"kind": kind, "why": why})
-    if not now.happening_told or (now.untold and _may_prompt(now)):
+    hook = _best(now, "hook") if now.act != "off_topic" else None
+    if hook is not None and hook[0] >= FITS_WELL:
+        return _take_up(now, now.turns[-1], hook[1]).model_copy(update={"kind": kind, "why": why})
+    if not now.happening_told or (now.untold and _may_go_on(now, "next")):
         return Move(kind=kind, why=why)
     at = now.answered[-1].dimension if kind == "skip" and now.answered[-1] is not None else None
     if not any(dimension != at for dimension, _ in now.open_parts):
@@ -262,9 +290,10 @@ def _after_wrapping_up(now: Agenda) -> Move:
     followed = len(kinds) - 1 - kinds.index("wrap_up")
     time = now.left_s is None or now.left_s > WRAP_UP_S
     if now.act in ("answer", "correction", "not_finished") and now.readings[-1].words >= NEWS and time and followed < FOLLOWED:
-        if now.just_opened:
-            return _take_up(now, *now.threads[0])
-        return Move(kind="continue", why="the candidate added something new")
+        asks = _best(now, "hook", "next")
+        if asks is not None and asks[0] >= FITS:
+            return _say(now, asks[1])
+        return Move(kind="continue", part="next", why="there is something new")
     return Move(kind="close", why="all was asked and the candidate had the last word")
 
 

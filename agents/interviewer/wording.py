@@ -31,7 +31,11 @@ QUESTION = re.compile(r"[^.!?:\n]*\?")
 QUOTED = re.compile(r"“[^”]*”")
 ARTICLE = re.compile(r"\ba (?=[aeio])(?!one\b|once\b|eu)\w+|\ban (?=[bcdfgjklmnpqrstvwxz])\w+", re.I)
 DOUBLED = re.compile(r"\b(\w+) \1\b", re.I)
-AGREEMENT = re.compile(r"\byou (?:was|am|is|has|wasn't)\b|\byour (?:was|am|is)\b|\bdid you \w+ed\b", re.I)
+AGREEMENT = re.compile(
+    r"\byou (?:was|am|is|has|wasn't|says|goes|knows|thinks|tells|gets|does|doesn't|hears|sees)\b"
+    r"|\byour (?:was|am|is)\b|\bdid you \w+ed\b",
+    re.I,
+)
 SPACING = re.compile(r"\s[,.;?!]|  |[,.;:?!]{2,}|[.?!][A-Za-z]")
 OPEN_QUOTE_END = re.compile(r"\b(?:a|an|the|of|to|and|but|or|with|because|that|which|my|our|their|um|uh)”", re.I)
 OPEN_QUOTE_START = re.compile(r"“(?:and|but|so|because|um|uh|which)\b", re.I)

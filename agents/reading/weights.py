@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Container, Set
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, replace
 from math import exp
 from pathlib import Path
@@ -72,13 +72,15 @@ class HookWeights(Logistic):
 
     thresholds: dict[str, float]
 
-    def likeliest(self, features: Set[str], shown: Container[str] = ()) -> str:
-        """The hook that a sentence with these features most likely says, or "none"; less is enough for those that are shown."""
-        sums = self.sums(features)
-        best = max(range(len(sums)), key=sums.__getitem__)
-        name = self.labels[best]
+    def distances(self, features: Set[str]) -> dict[str, float]:
+        """How far a sentence with these features is from the border of each hook and of "none"; more than 0 is inside."""
+        return dict(zip(self.labels, self.sums(features), strict=True))
+
+    def heard(self, distances: Mapping[str, float], shown: Container[str] = ()) -> str:
+        """The hook that a sentence most likely says, or "none"; less is enough for those that are shown."""
+        name = max(distances, key=distances.__getitem__, default=NONE)
         least = self.thresholds.get(name, INFINITE)
-        return name if sums[best] > (min(least, SHOWN) if name in shown else least) else NONE
+        return name if distances.get(name, -INFINITE) > (min(least, SHOWN) if name in shown else least) else NONE
 
     def only(self, names: set[str]) -> "HookWeights":
         """The same, with nothing heard but these; the others still keep sentences from being taken for them."""

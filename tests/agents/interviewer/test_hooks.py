@@ -8,6 +8,7 @@ from agents.errors import DataError
 from agents.interviewer.echo import echo
 from agents.interviewer.hooks import Hooks, hooks_of, pieces
 from agents.interviewer.offline import with_person
+from agents.interviewer.options import Stage, load_fit
 from agents.interviewer.wording import problems
 from agents.library.files import load
 from agents.library.hooks import Hook, load_hooks
@@ -62,8 +63,8 @@ def test_every_hook_is_right_about_its_own_sentences(hook: Hook) -> None:
         ("I told nobody, not even my wife.", "told-nobody"),
         ("So I signed it and sent it on.", "signed-it"),
         ("And he just asked me, why didn't you ring?", "they-asked-me"),
-        ("I never once looked in the tray.", "left-undone"),
-        ("I drove out there on the Sunday.", "own-deed"),
+        ("I never once looked in the tray.", "did-not-look"),
+        ("I drove out there on the Sunday.", "went-to-see-them"),
     ],
 )
 def test_what_people_say_is_heard(said: str, hook: str) -> None:
@@ -77,7 +78,7 @@ def test_the_opposite_is_not_heard() -> None:
 
 def test_whom_it_is_about_is_the_one_person_that_is_named() -> None:
     assert heard("So my manager asked me where the file was.")["they-asked-me"].lower() == "my manager"
-    assert set(heard("Then she gave me the keys back.").values()) == {"she"}
+    assert set(heard("And she asked me why I hadn't rung.").values()) == {"she"}
     assert "Whoever" not in heard("Whoever did that sent me the bill.").values()
 
 
@@ -98,6 +99,18 @@ def test_a_hook_of_a_users_own_is_heard_by_its_ways(own: Path) -> None:
     assert heard("Well, my brother lost the dog.", hooks)["lost-the-dog"] == "my brother"
     assert "lost-the-dog" not in heard("I lost my dog tag, the hot dog one.", hooks)
     assert faults_of(load(own, Hook)) == ["taken for it, but a near miss: I lost the dog-eared book."]
+
+
+def test_a_users_own_hook_is_followed_the_sooner_the_more_it_pulls(own: Path) -> None:
+    def fits(pull: int) -> float:
+        own.write_text(OWN.replace("pull = 5", f"pull = {pull}"), encoding="utf-8")
+        hooks_of.cache_clear()
+        hooks, reading = hooks_of(own.parent.parent), shipped_reader().read("I was new there. So I lost the dog.")
+        stage = Stage("answer", frozenset(), frozenset(), happening_told=False, turns=2)
+        found = load_fit().of(reading.text, hooks.places(reading), stage)
+        return max(fit for fit, option in found if option.thread is not None and option.thread.hook.name == "lost-the-dog")
+
+    assert fits(5) > fits(3) > fits(1)
 
 
 def test_a_users_own_hook_replaces_ours(own: Path) -> None:

@@ -8,9 +8,11 @@ import pytest
 from agents.candidate.offline import OfflineCandidate
 from agents.interviewer.agenda import Agenda
 from agents.interviewer.hooks import hooks_of
+from agents.interviewer.options import Fit
 from agents.interviewer.policy import how_it_ended, next_move
 from agents.library.candidates import Ledger
 from agents.library.files import load_named
+from agents.library.personas import Persona
 from agents.moves import DIMENSIONS, Move
 from agents.reading.answer import shipped_reader
 from agents.transcript import Transcript, Turn
@@ -31,8 +33,16 @@ def talk(*steps: tuple[Move, str]) -> Transcript:
     return tuple(turns)
 
 
-def decide(transcript: Transcript, left_s: float | None = 900, ended: str | None = None) -> Move:
-    return next_move(Agenda(transcript, persona(), RUBRIC, shipped_reader(), hooks_of(), left_s, ended))
+FIT = Fit(-1.0, {"hook": 0.5, "heard": 1.0})
+"""Only a hook that is heard fits."""
+LETS_TELL = Fit(-1.0, {"next": 1.0})
+"""Nothing but "What happened next?" fits."""
+
+
+def decide(
+    transcript: Transcript, left_s: float | None = 900, ended: str | None = None, fit: Fit = FIT, who: Persona | None = None
+) -> Move:
+    return next_move(Agenda(transcript, who or persona(), RUBRIC, shipped_reader(), hooks_of(), left_s, ended, fit))
 
 
 WRAP = Move(kind="wrap_up")
@@ -45,16 +55,14 @@ POINTED_OUT = Move(kind="challenge", dimension="ownership", part="dodge")
 WEATHER = "I had my sister with me that week, she was over from Cork, and it rained every single day of it."
 HOLIDAY = "The weather in Spain is lovely in June and the beaches are long and white and warm."
 DODGE = "Well, the system is mad, isn't it. Nobody in this industry does it properly."
+NOBODY = "The hotel rang and I told nobody."
 TOLD = "I told my boss the same evening."
 HAPPENED = "I'm a baker and I left the salt out, so two hundred loaves went in the bin and the hotel had no bread."
 ROWS: list[tuple[str, Transcript, float | None, str]] = [
     ("nothing was said yet", (), 900, "open"),
-    ("a story with a deed to take up", talk((OPEN, STORY)), 900, "clarify"),
+    ("says something to take up", talk((OPEN, f"{STORY} {NOBODY}")), 900, "clarify"),
     ("has gone on with it", talk((OPEN, STORY), (GO_ON, "It was a hard week.")), 900, "dig"),
     ("a consequence without a size", talk((OPEN, NO_SIZE), (GO_ON, "Yes.")), 900, "quantify"),
-    ("tells all and more", talk((OPEN, NO_SIZE)), 900, "clarify"),
-    ("has only begun", talk((OPEN, "So this was at the depot, I was new there.")), 900, "continue"),
-    ("has been let go on twice", talk((OPEN, "So, the depot."), (GO_ON, "Yes."), (GO_ON, "The depot, yes.")), 900, "dig"),
     ("asks to hear it again", talk((OPEN, "Sorry, could you repeat that?")), 900, "repeat"),
     ("did not understand", talk((OPEN, "I don't understand what you mean.")), 900, "rephrase"),
     ("wants a moment", talk((OPEN, "Give me a moment.")), 900, "give_time"),
@@ -105,7 +113,12 @@ ROWS: list[tuple[str, Transcript, float | None, str]] = [
         900,
         "close",
     ),
-    ("adds something at the end", talk((OPEN, STORY), (WRAP, f"Well, one thing. {HAPPENED}")), 900, "clarify"),
+    (
+        "adds something at the end",
+        talk((OPEN, STORY), (WRAP, f"Well, there is one more thing that I left out. {NOBODY}")),
+        900,
+        "clarify",
+    ),
     ("goes on at the end", talk((OPEN, STORY), (WRAP, f"Well, one thing. {WEATHER}")), 900, "continue"),
     ("adds something when there is no time", talk((OPEN, STORY), (WRAP, f"Well, one thing. {HAPPENED}")), 30, "close"),
 ]
@@ -181,7 +194,7 @@ def test_growth_is_not_asked_about_before_harm_and_repair() -> None:
         move = decide(tuple(turns))
         asked.append(move.dimension)
         turns += talk((move, "It was the belt, the long one by the door."))
-    assert [d for d in asked if d in ("impact", "mitigation", "growth")][:3] == ["impact", "mitigation", "growth"]
+    assert max(asked.index("impact"), asked.index("mitigation")) < asked.index("growth")
 
 
 def test_what_was_put_right_is_no_contradiction() -> None:
