@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
+from zlib import crc32
 
 from agents.acts import NON_ANSWERS, REQUESTS, SHORT, Act
 from agents.interviewer.hooks import Hooks, Thread
@@ -23,6 +24,8 @@ STORY_TURNS = 6
 """After how many of the candidate's turns what changed may be asked about, even if the story has holes."""
 FRUITLESS = 2
 """After how many such answers to questions about it a dimension is left alone."""
+TASTE = 0.15
+"""How much better something may fit for one persona than for another, at most."""
 LATELY = 5
 """How many of the last answers show whether the candidate has more to tell, and of the last turns begin with other words."""
 ALIKE = 3
@@ -175,12 +178,17 @@ class Agenda:
         """What could be said next about the last turn, with how well it fits, the best first; nothing that was said before."""
         asked = [turn.text.lower() for turn in self.transcript if turn.speaker == "interviewer"]
         said, lately = " ".join(asked), " ".join(asked[-LATELY:])
+        found = fitting(self.fit, self.hooks, self.readings[-1], self.stage)
         return [
             (fit, option)
-            for fit, option in fitting(self.fit, self.hooks, self.readings[-1], self.stage)
+            for fit, option in sorted(((fit + self._taste(option), option) for fit, option in found), key=lambda pair: -pair[0])
             if not (option.kind == "echo" and option.words.lower() in said)
             and (option.thread is None or (self._open(self.turns[-1], option.thread) and begins(option.ask) not in lately))
         ]
+
+    def _taste(self, option: Option) -> float:
+        """How much more this persona likes something than what fits as well, so that they do not all say the same."""
+        return TASTE * (crc32(f"{self.persona.name} {option.words} {option.ask}".encode()) / 2**32 - 0.5)
 
     @cached_property
     def passed_over(self) -> list[tuple[int, Thread]]:

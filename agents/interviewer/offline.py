@@ -48,6 +48,8 @@ AS_GOOD = 0.15
 """How much less than the best a question may fit to be asked in its place now and then."""
 SHORT_CORRECTION = 12
 """Up to how many words a correction is surely only about the amount that it names."""
+OPENING = 2
+"""How many turns of the interviewer's belong to the opening, in which the candidate may ask what to tell."""
 LEADS: frozenset[str] = frozenset({"said_already", "nothing_more", "cannot_share", "refusal"})
 """Acts that are replied to before the next question."""
 
@@ -149,13 +151,13 @@ class Wording:
         sentences = [part for part in SENTENCE.split(straight(self._last).strip()) if part]
         asked, last = " ".join(sentences[-2:]), "".join(sentences[-1:])
         about = [cast(Asked, name) for name, pattern in cues().asked.items() if pattern.search(asked)]
-        if self._act == "ask_choice":
+        others = [name for name in about if name.startswith("asked_")]
+        if self._act == "ask_choice" and not (others and len(self._kinds) > OPENING):
             return self._reply(*(name for name in about if name.startswith("choice_")), "choice_which", "ask_choice")
         if cues().acts["how_am_i_doing"].search(last) and "asked_ok" not in about:
             return self._reply("ask_marks")
         if cues().acts["about_the_clock"].search(last):
             return self._reply("ask_clock")
-        others = [name for name in about if name.startswith("asked_")]
         return self._reply(*others, "last_question" if "wrap_up" in self._kinds else "ask_interviewer")
 
     def _go_on(self) -> str:
@@ -245,8 +247,6 @@ class Wording:
         thread = thread_of(self._brief, self._reader, self._hooks)
         if self._act in LEADS and kind != "hurry":
             lead = self._reply(self._act)
-        elif kind == "redirect" and self._act == "dodge":
-            lead = self._reply("back_to_you")
         elif kind in ("redirect", "hurry"):
             lead = self._line()
         elif thread is not None:

@@ -14,24 +14,27 @@ from agents.reading.contradictions import contradiction, standing
 
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
-PROMPTS_IN_A_ROW, PROMPTS = 2, 6
+PROMPTS_IN_A_ROW, PROMPTS = 2, 5
 """How often in a row, and in all, the candidate is asked to go on or what happened next."""
-TURNS_A_WAIT = 4
+TURNS_A_WAIT = 5
 """An interviewer gives words back, or says "Go on.", without asking anything at most once in so many turns."""
-WORTH_WAITING = 0.1
-"""How much better that must fit than a question."""
+WORTH_WAITING, WORTH_MOVING_ON = 0.1, 0.15
+"""How much better that must fit than a question, and "What happened next?" than a question about what was said."""
 FITS, FITS_WELL = -0.25, 0.35
 """How well something must fit to be said rather than asking for what is missing, and to follow a reply in the same turn."""
-LISTENED, STORY_TURNS = 4, 6
-"""After how many turns in a row that took up what was said, and after how many answers, something is asked that is missing."""
+LISTENED, STORY_TURNS, MUST_HEAR = 4, 9, 0.3
+"""After how many turns in a row that took up what was said, and after how many answers, something is asked that is missing,
+unless what was said last fits so well that it must be taken up."""
 RECENT = 3
 """How many of the last turns a question may go back to without saying so."""
 STRONGEST = 5
 """How strongly one pulls that is taken up whatever else is open, even a few turns later."""
 TOUCH_S = 45.0
 """How many seconds are kept for each dimension that has not been touched."""
-SHORT_STORY = 40
-"""Up to how many words an answer may be found to be no failure at all."""
+WHOLE_STORY = 6
+"""After how many answers a candidate who has no more to tell may be taken at their word."""
+FIRST_TURNS, SHORT_STORY = 3, 40
+"""Up to how many answers, and words, a story may be found to be no failure at all."""
 NEWS = 12
 """How many words make an answer something new, which is followed once everything has been asked about, while there is time."""
 FOLLOWED = 4
@@ -133,32 +136,42 @@ def _dodged(now: Agenda) -> Move | None:
     """Points out, once, that the answer goes around the question."""
     if now.act != "dodge" or now.acts.count("dodge") > 1:
         return None
-    why = "the answer goes around the question"
-    return (
-        _elsewhere(now, "redirect", why)
-        if now.told(now.rubric.own_part)
-        else Move(kind="challenge", dimension=now.rubric.own_part, part="dodge", why=why)
-    )
+    if now.told(now.rubric.own_part):
+        return None
+    return Move(kind="challenge", dimension=now.rubric.own_part, part="dodge", why="the answer goes around the question")
 
 
 def _listen(now: Agenda) -> Move | None:
     """Takes up what was just said or lets the story go on, as long as there is time for what has not been touched."""
-    if now.act == "nothing_more" or _time_to_ask(now):
+    if now.act == "nothing_more" or _out_of_time_for_more(now):
         return None
-    kinds: tuple[Kind, ...] = ("next",) if now.act == "said_already" else ("hook", "next")
-    best, waits = _best(now, *kinds), _best(now, "echo", "prompt")
+    best = _asking(now)
+    waits = _best(now, "echo", "prompt")
     if waits is not None and (best is None or waits[0] > best[0] + WORTH_WAITING):
         best = waits
-    return _say(now, best[1]) if best is not None and best[0] >= FITS else None
+    if best is None or best[0] < FITS or (best[0] < MUST_HEAR and _much_listened(now)):
+        return None
+    return _say(now, best[1])
 
 
-def _time_to_ask(now: Agenda) -> bool:
-    """Whether it is time to ask for what has not been touched: there is little left, or much has been listened to."""
+def _asking(now: Agenda) -> tuple[float, Option] | None:
+    """The question that fits best: about what was said, unless it was said before, or what happened next."""
+    moving_on, about_it = _best(now, "next"), _best(now, "hook") if now.act != "said_already" else None
+    if moving_on is None or about_it is None or about_it[0] < 0:
+        return moving_on or about_it
+    return moving_on if moving_on[0] > about_it[0] + WORTH_MOVING_ON else about_it
+
+
+def _out_of_time_for_more(now: Agenda) -> bool:
+    """Whether the time that is left is needed for what has not been touched."""
     untouched = {dimension for dimension, _ in now.untouched}
-    if untouched and now.left_s is not None and now.left_s < HURRY_S + TOUCH_S * len(untouched):
-        return True
+    return bool(untouched) and now.left_s is not None and now.left_s < HURRY_S + TOUCH_S * len(untouched)
+
+
+def _much_listened(now: Agenda) -> bool:
+    """Whether so much was listened to that it is time to ask for something that has not been touched."""
     listened = [move.turn is not None for move in now.asked[-LISTENED:]] == [True] * LISTENED
-    return bool(untouched) and listened and len(now.turns) > STORY_TURNS
+    return bool(now.untouched) and listened and len(now.turns) > STORY_TURNS
 
 
 def _worth_hearing(now: Agenda) -> bool:
@@ -204,7 +217,7 @@ def _take_up(now: Agenda, number: int, option: Option) -> Move:
 
 def _another_failure(now: Agenda) -> Move | None:
     """Asks for another failure, once, if this one is none or too small to tell anything."""
-    if "re_ask" in _kinds(now) or now.probes.total() > 1 or now.readings[-1].words > SHORT_STORY:
+    if "re_ask" in _kinds(now) or len(now.turns) > FIRST_TURNS or now.readings[-1].words > SHORT_STORY:
         return None
     if now.act == "no_failure":
         return Move(kind="re_ask", why="the candidate says that nothing ever failed")
@@ -237,7 +250,7 @@ def _ask(now: Agenda) -> Move:
     parts = now.untold if short else now.untouched if now.has_no_more else now.open_parts
     if not parts and passed_over:
         return _take_up(now, *max(passed_over, key=_pull))
-    over = now.act == "nothing_more" and now.half_told and len(now.turns) > STORY_TURNS
+    over = now.act == "nothing_more" and now.half_told and len(now.turns) > WHOLE_STORY
     if not parts or (over and all(now.told(dimension) for dimension, _ in now.untouched)):
         return Move(kind="wrap_up", why="everything was told or asked about")
     if not now.untold and not now.has_no_more and _tells_more(now):

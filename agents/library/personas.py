@@ -10,8 +10,8 @@ from agents.moves import DIMENSIONS, Dimension, MoveKind
 
 DEFAULT = "warm-mentor"
 """The persona used when none is chosen."""
-RETIRED = frozenset({"takes_up", "takes_up_share"})
-"""Fields that earlier versions had; interviews kept by them still open."""
+RETIRED, RETIRED_REPLIES = frozenset({"takes_up", "takes_up_share"}), frozenset({"back_to_you"})
+"""Fields and replies that earlier versions had; interviews kept by them still open."""
 LINES_TODAY = {"give_time": "ask_time", "repeat": "ask_repeat", "rephrase": "ask_meaning", "skip": "cannot_share"}
 """Moves that had lines in earlier versions, and what those are replies to today."""
 
@@ -50,6 +50,8 @@ class Persona(Entry):
         if not isinstance(data, dict):
             return data
         known = {name: value for name, value in data.items() if name not in RETIRED}
+        if isinstance(replies := known.get("replies"), dict):
+            known |= {"replies": {name: said for name, said in replies.items() if name not in RETIRED_REPLIES}}
         if isinstance(lines := known.get("lines"), dict):
             moved = {reply: lines[name] for name, reply in LINES_TODAY.items() if name in lines}
             left = {

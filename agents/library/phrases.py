@@ -16,10 +16,10 @@ Asked = Literal[
 """What a question is about: what may be told, what must be told, which story; whether the interviewer ever did this, would
 have, what they think, whether to go on like this, who hears it; the marks, the time left; the last one before the goodbye."""
 Others = Literal[
-    "back_to_you", "correction_amount", "continue", "next", "admitted", "going_back", "either", "either_you", "last_word",
+    "correction_amount", "continue", "next", "admitted", "going_back", "either", "either_you", "last_word",
     "never_mind",
 ]  # fmt: skip
-"""Others who were named, before a question about the candidate; the correction of an amount; a story to be continued, by a
+"""The correction of an amount; a story to be continued, by a
 prompt or by a question; something ugly that was admitted; something said earlier, before a question about it; a question
 which of two things was meant, the same where one is the candidate; a story that is over; a question not understood twice."""
 ReplyTo = Act | Asked | Others
