@@ -182,9 +182,14 @@ class Agenda:
         return [
             (fit, option)
             for fit, option in sorted(((fit + self._taste(option), option) for fit, option in found), key=lambda pair: -pair[0])
-            if not (option.kind == "echo" and option.words.lower() in said)
+            if not (option.kind == "echo" and (option.words.lower() in said or self._is_to_us(option)))
             and (option.thread is None or (self._open(self.turns[-1], option.thread) and begins(option.ask) not in lately))
         ]
+
+    def _is_to_us(self, option: Option) -> bool:
+        """Whether a sentence of the last turn speaks to the machine, whose words are never given back."""
+        clauses = [finding.clause for finding in self.readings[-1].findings if finding.part == "injection"]
+        return any(clause.start < option.end and option.start < clause.end for clause in clauses)
 
     def _taste(self, option: Option) -> float:
         """How much more this persona likes something than what fits as well, so that they do not all say the same."""
