@@ -65,6 +65,7 @@ train: $(DEV) ## learns the weights for reading and scoring answers from our lab
 	@"$(BIN)/python" -m evals.training.learn
 	@"$(BIN)/python" -m evals.training.turns --write
 	@"$(BIN)/python" -m evals.training.hooks
+	@"$(BIN)/python" -m evals.training.options
 
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
 

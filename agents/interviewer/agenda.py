@@ -13,6 +13,7 @@ from agents.interviewer.options import Fit, Option, Stage, fitting, load_fit
 from agents.library.personas import Persona
 from agents.moves import Dimension, Move
 from agents.reading.answer import Reader, Reading
+from agents.reading.cues import cues
 from agents.rubric import Rubric
 from agents.transcript import Transcript, Turn, candidate_turns, probes_made
 
@@ -27,7 +28,10 @@ FRUITLESS = 2
 TASTE = 0.15
 """How much better something may fit for one persona than for another, at most."""
 LATELY = 5
-"""How many of the last answers show whether the candidate has more to tell, and of the last turns begin with other words."""
+"""How many of the last answers show whether the candidate has more to tell."""
+ASKED_LATELY = 8
+"""How many of the last questions are not asked again in much the same words."""
+THOUGHT = re.compile(r"through your (?:head|mind)|on your mind|tell yourself")
 ALIKE = 3
 """How many words two questions begin with that are much the same."""
 TOLD_ON: frozenset[Act] = frozenset({"cannot_share", "said_already", "nothing_more", "not_finished"})
@@ -177,7 +181,7 @@ class Agenda:
     def options(self) -> list[tuple[float, Option]]:
         """What could be said next about the last turn, with how well it fits, the best first; nothing that was said before."""
         asked = [turn.text.lower() for turn in self.transcript if turn.speaker == "interviewer"]
-        said, lately = " ".join(asked), " ".join(asked[-LATELY:])
+        said, lately = " ".join(asked), " ".join(asked[-ASKED_LATELY:])
         found = fitting(self.fit, self.hooks, self.readings[-1], self.stage)
         return [
             (fit, option)
@@ -296,8 +300,9 @@ class Agenda:
 
 
 def begins(question: str) -> str:
-    """How a question begins, by which it is recognised as much the same as another: "what went through"."""
-    return " ".join(question.lower().split()[:ALIKE])
+    """The words by which a question is recognised as much the same as another: "through your head", or how it begins."""
+    thought = THOUGHT.search(question.lower())
+    return thought[0] if thought else " ".join(question.lower().split()[:ALIKE])
 
 
 def in_context(reading: Reading, before: Move | None) -> Act:
@@ -307,6 +312,8 @@ def in_context(reading: Reading, before: Move | None) -> Act:
     if reading.act == "correction" and reading.words <= SHORT_ANSWER:
         return "answer"
     if reading.act in TOLD_ON and reading.words > (LONG_ANSWER if reading.act != "said_already" else LONG_REMINDER):
+        return "answer"
+    if reading.act == "ask_time" and reading.words > SHORT and not cues().acts["ask_time"].search(reading.text[-END_OF_TURN:]):
         return "answer"
     if reading.act in QUESTIONS and reading.words > SHORT and not ASKING.search(reading.text[-END_OF_TURN:]):
         return "answer"

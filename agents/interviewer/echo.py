@@ -32,7 +32,7 @@ TO_ME, MINE = re.compile(r"\bme\b", re.I), re.compile(r"\b(?:i|my|mine|myself)\b
 SUBJECT = re.compile(rf"^(i|he|she|they|we|{NO_NAME}[A-Z][a-z]+)(?:'d)? (?:just |only |even |still |also |then )?{DID}\b", re.I)
 VERB = re.compile(rf"^(?:just |only |even |still |also |then )?(?!(?:had|was|'d)\b){DID}\b", re.I)
 REPORTS = re.compile(
-    r"\b(?:said|says|say|goes|told \w+|asked \w+) (?!(?:it|that|so|nothing|sorry|no|yes|this|something)\b)\w+", re.I
+    r"\b(?:said|says|say|goes|told \w+|asked \w+) (?!(?:it|that|so|nothing|sorry|no|yes|this|something)[.!?,]*$)\w+", re.I
 )
 """Speech that is reported: whose words they are gets lost when they are turned."""
 NEGATED = re.compile(r"\b(?:never|not|no)\b|n't\b|nt\b", re.I)
@@ -40,7 +40,7 @@ AND = re.compile(r"\b(?:and|then|but)\b|,", re.I)
 MOST_WHOLE, MOST_AT_THE_END = 8, 7
 """How many words a sentence may have to be given back whole, and how many the end of one."""
 ADDRESSED = re.compile(
-    r"\b(?:you|your|i think|i mean|i guess|i suppose|i dunno|sort of|kind of|whatever|innit|um+|uh+|er|erm|like|sorry"
+    r",|\b(?:you|your|i think|i mean|i guess|i suppose|i dunno|sort of|kind of|whatever|innit|um+|uh+|er|erm|like|sorry"
     r"|anyway|yeah|okay|well)\b|[\"“”()\[\]{}*_/#@<>‘]|'(?=\s|$)|(?<=\s)'|\d\d:\d\d",
     re.I,
 )
@@ -76,32 +76,20 @@ def echo(text: str, words: str = "") -> str:
     return next((turned(clause) for clause in pieces if fits(clause)), "")
 
 
-def echoes(sentence: str, last: bool) -> Iterator[str]:
+def echoes(sentence: str, last: bool) -> list[str]:
     """Everything in a sentence that could be given back on its own: its clauses, itself if it is short, and how it ends.
 
     `last` says whether it ends the turn; only then may its last words stand for it.
     """
     plain = straight(sentence)
-    yield from (turned(clause) for clause in clauses(plain) if fits(clause) and not REPORTS.search(clause))
-    whole_ones = (clause for clause in joined_clauses(plain) if not UNFIT.search(clause) and not LOOSE_END.search(clause))
-    yield from (turned(clause) for clause in whole_ones if not REPORTS.search(clause))
+    found = [clause for clause in clauses(plain) if fits(clause)]
+    found += [clause for clause in joined_clauses(plain) if not UNFIT.search(clause) and not LOOSE_END.search(clause)]
     whole = LEAD.sub("", plain.strip()).strip(' .!?,"')
-    if (
-        0 < len(whole.split()) <= MOST_WHOLE
-        and not plain.strip().endswith("?")
-        and "," not in whole
-        and not ADDRESSED.search(whole)
-    ):
-        yield turned(whole)
-    end = [clause.strip(' .!?"') for clause in clauses(plain)][-1:] if last else []
-    yield from (
-        turned(words)
-        for words in end
-        if len(words.split()) <= MOST_AT_THE_END
-        and not UNFIT.search(words)
-        and not AND.search(words)
-        and not REPORTS.search(words)
-    )
+    if 0 < len(whole.split()) <= MOST_WHOLE and not plain.strip().endswith("?") and not ADDRESSED.search(whole):
+        found.append(whole)
+    end = [words for clause in clauses(plain) if (words := clause.strip(' .!?"'))][-1:] if last else []
+    found += [words for words in end if len(words.split()) <= MOST_AT_THE_END and not UNFIT.search(words)]
+    return list(dict.fromkeys(turned(words) for words in found if not REPORTS.search(words)))
 
 
 def joined_clauses(text: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import cast
 
 from agents.engine import Brief
 from agents.interviewer.agenda import END_OF_TURN, Agenda, in_context, last_question
+from agents.interviewer.echo import echo
 from agents.interviewer.hooks import SUBJECT, Hooks, Thread
 from agents.interviewer.options import Option, fitting
 from agents.interviewer.sentences import sentences
@@ -305,7 +306,10 @@ class Wording:
             return self._reply("either_you" if ONESELF.search(between[0]) and len(self._kinds) > 1 else "either")
         if self._kinds[-1:] == ["rephrase"]:
             return joined(self._reply("never_mind"), self._pick(self._phrases.go_on_plain))
-        if asked.move is None or asked.move.dimension is None or asked.move.thread is not None:
+        thread = thread_of(self._brief, self._reader, self._hooks)
+        if thread is not None and (back := echo(thread.sentence(self._brief.transcript[self._brief.move.turn or 0].text))):
+            return joined(lead, back, *QUESTION.findall(asked.text)[-1:])
+        if asked.move is None or asked.move.dimension is None or thread is not None:
             opening = asked.move is None or asked.move.kind in ("open", "re_ask")
             return joined(lead, self._brief.question.rephrased if opening else self._pick(self._phrases.go_on_plain))
         return joined(lead, self._plainer(asked.text))

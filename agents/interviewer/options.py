@@ -65,7 +65,7 @@ def options(text: str, places: tuple[Place, ...]) -> Iterator[Option]:
     """Everything that could be said about the sentences of a turn."""
     for number, place in enumerate(places):
         sentence, last = text[place.start : place.end], number == len(places) - 1
-        for words in dict.fromkeys(echoes(sentence, last)):
+        for words in echoes(sentence, last):
             yield Option("echo", place.start, place.end, words)
         for thread in place.threads:
             yield from (Option("hook", place.start, place.end, "", thread, ask) for ask in thread.hook.ask)

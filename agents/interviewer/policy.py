@@ -16,7 +16,7 @@ HURRY_S = 180.0
 WRAP_UP_S = 75.0
 PROMPTS_IN_A_ROW, PROMPTS = 2, 5
 """How often in a row, and in all, the candidate is asked to go on or what happened next."""
-TURNS_A_WAIT = 5
+TURNS_A_WAIT = 6
 """An interviewer gives words back, or says "Go on.", without asking anything at most once in so many turns."""
 WORTH_WAITING, WORTH_MOVING_ON = 0.1, 0.15
 """How much better that must fit than a question, and "What happened next?" than a question about what was said."""
@@ -98,7 +98,8 @@ def _response(now: Agenda) -> Move | None:
         if declined > 1 and not now.half_told and "re_ask" not in _kinds(now):
             return Move(kind="re_ask", why="the candidate cannot or will not tell this story; perhaps another")
         return _elsewhere(now, "skip", f"the candidate {'cannot share this' if now.act == 'cannot_share' else 'declines'}")
-    if now.act == "off_topic" and now.asked[-1].kind != "redirect" and not _worth_hearing(now):
+    astray = now.act == "off_topic" and (now.acts[-2:-1] == ["off_topic"] or not now.happening_told)
+    if astray and now.asked[-1].kind != "redirect" and not _worth_hearing(now):
         return _elsewhere(now, "redirect", "what was said has nothing to do with it")
     return None
 

@@ -56,6 +56,7 @@ def agenda_at(talk: PlainTalk, answer: int) -> Agenda:
     return Agenda(tuple(turns[:-1]), persona, load_rubric(), shipped_reader(), hooks_of())
 
 
+@cache
 def rows() -> list[Row]:
     """All rated options; those about a hook that is not shipped any more are left out."""
     talks, found = {talk.id: talk for talk in rated_talks()}, []

@@ -168,6 +168,15 @@ def test_a_question_that_begins_like_one_asked_lately_is_not_asked() -> None:
     assert not asked & {option.ask for _, option in agenda(lately).options}
 
 
+def test_what_went_through_their_head_is_not_asked_every_other_turn() -> None:
+    reported = "And then she asked me why I hadn't rung her."
+    steps = talk((OPEN, HAPPENED), (DIG, reported))
+    thoughts = [option.ask for _, option in agenda(steps).options if "through your head" in option.ask]
+    assert thoughts
+    lately = (steps[0], steps[1], replace_text(steps[2], "What was going through your head on the way?"), steps[3])
+    assert not [option.ask for _, option in agenda(lately).options if "through your head" in option.ask]
+
+
 def test_who_has_said_it_already_is_not_asked_about_it() -> None:
     again = talk((OPEN, f"{STORY} {TOLD_NOBODY}"), (DIG, "As I said, I told nobody."))
     assert said(again, fit(heard=0.9, next=0.5)) == "next"
@@ -263,7 +272,7 @@ def test_after_what_cannot_be_shared_the_story_goes_on() -> None:
 
 def test_what_has_something_to_take_up_is_not_off_topic() -> None:
     holiday = "The weather in Spain is lovely in June and the beaches are long and white and warm."
-    steps = talk((OPEN, STORY), (DIG, holiday))
+    steps = talk((OPEN, STORY), (DIG, holiday), (DIG, holiday))
     assert next_move(agenda(steps)).kind == "redirect"
     assert next_move(agenda(steps, fits=fit(heard=0.5, hook=0.1))).thread is not None
 
