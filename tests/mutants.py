@@ -12,12 +12,13 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).parent.parent
+LISTENS = [f"tests/agents/interviewer/test_{name}.py" for name in ("agenda", "taking_up", "policy")]
 TESTED_BY = {
     "simulator/clock.py": ["tests/simulator/test_clock.py", "tests/simulator/test_session.py"],
     "simulator/store.py": ["tests/simulator/test_store.py", "tests/simulator/test_storage.py"],
     "simulator/session.py": ["tests/simulator/test_session.py", "tests/simulator/test_graph.py"],
-    "agents/interviewer/policy.py": ["tests/agents/interviewer/test_policy.py", "tests/agents/interviewer/test_taking_up.py"],
-    "agents/interviewer/agenda.py": ["tests/agents/interviewer/test_policy.py", "tests/agents/interviewer/test_taking_up.py"],
+    "agents/interviewer/policy.py": LISTENS,
+    "agents/interviewer/agenda.py": LISTENS,
 }
 SAMPLE = 60
 SEED = 7
