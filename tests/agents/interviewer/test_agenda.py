@@ -21,7 +21,7 @@ from agents.interviewer.agenda import (
 )
 from agents.interviewer.hooks import hooks_of
 from agents.interviewer.options import Fit, load_fit
-from agents.interviewer.policy import FIRST_TURNS, SHORT_STORY, WRAP_UP_S, how_it_ended, next_move
+from agents.interviewer.policy import FIRST_TURNS, WRAP_UP_S, how_it_ended, next_move
 from agents.library.files import load_named
 from agents.library.personas import Persona
 from agents.moves import Move
@@ -181,16 +181,55 @@ def test_how_an_interview_ends() -> None:
     done = talk((OPEN, STORY), (WRAP, "No, thank you."))
     assert how_it_ended(agenda(done, None)) == "covered"
     assert how_it_ended(agenda(done, WRAP_UP_S)) == "covered"
+    assert how_it_ended(agenda(done, WRAP_UP_S + 1)) == "covered"
     assert how_it_ended(agenda(done, WRAP_UP_S - 1)) == "time"
     assert how_it_ended(agenda(talk(*[(OPEN, "...")] * 4))) == "candidate"
 
 
 def test_after_what_cannot_be_shared_another_dimension_is_asked_about() -> None:
-    for asked in (GROWTH, TELL):
-        steps = talk((OPEN, f"{STORY} {HAPPENED}"), *[(GO_ON, PLAIN)] * 6, (asked, "I can't share that, it's under NDA."))
-        move = next_move(agenda(steps, left_s=170))
-        assert move.kind == "skip"
-        assert move.dimension not in (None, asked.dimension)
+    before = [(OPEN, f"{STORY} {HAPPENED}"), *[(GO_ON, PLAIN)] * 6]
+    dimension, part = agenda(talk(*before)).untold[0]
+    asked = Move(kind="dig", dimension=dimension, part=part)
+    move = next_move(agenda(talk(*before, (asked, "I can't share that, it's under NDA.")), left_s=170))
+    assert move.kind == "skip"
+    assert move.dimension not in (None, dimension)
+
+
+def test_a_question_that_is_repeated_is_about_the_same_as_before_and_a_reply_about_nothing() -> None:
+    again = next_move(agenda(talk((OPEN, STORY), (GROWTH, "Could you repeat that?"))))
+    assert (again.kind, again.dimension, again.part) == ("repeat", "growth", "measure")
+    thread = GROWTH.model_copy(update={"thread": "told-nobody", "turn": 1, "at": 0})
+    again = next_move(agenda(talk((OPEN, STORY), (thread, "Could you repeat that?"))))
+    assert (again.thread, again.turn, again.at) == ("told-nobody", 1, 0)
+    reply = next_move(agenda(talk((OPEN, STORY), (thread, "How am I doing so far?"))))
+    assert (reply.kind, reply.dimension, reply.part, reply.thread, reply.turn) == ("reply", None, None, None, None)
+
+
+def test_the_last_second_still_has_a_wrap_up() -> None:
+    assert next_move(agenda(talk((OPEN, STORY)), 0)).kind == "close"
+    assert next_move(agenda(talk((OPEN, STORY)), 1)).kind == "wrap_up"
+
+
+def test_half_of_the_story_is_more_than_half_of_its_dimensions() -> None:
+    for answer in (HAPPENED, f"{STORY} {HAPPENED}", f"{STORY} {REPAIR} {HAPPENED}"):
+        now = agenda(talk((OPEN, answer)))
+        assert now.half_told == (sum(map(now.told, RUBRIC.dimensions)) >= 3)
+    assert not agenda(talk((OPEN, HAPPENED))).half_told
+
+
+def test_somebody_who_says_nothing_is_given_up_on_and_stays_so() -> None:
+    patience = persona().patience_silences
+    for silences in range(patience - 1, patience + 3):
+        now = agenda(talk(*[(OPEN, "...")] * silences))
+        assert now.nothing_said == (silences >= patience)
+
+
+def test_a_moment_is_asked_for_in_few_words_or_at_the_end() -> None:
+    ask = "Give me a moment."
+    told = "I saw the alarm and I turned it off, and then the clinic rang and asked me where their bookings had gone. "
+    assert act(ask) == "ask_time"
+    assert act(f"{told} {ask}") == "ask_time"
+    assert act(f"{ask} {told * 2}") != "ask_time"
 
 
 def test_how_large_something_was_is_a_question_of_its_own() -> None:
@@ -202,8 +241,9 @@ def test_how_large_something_was_is_a_question_of_its_own() -> None:
 
 def test_a_failure_is_found_too_small_only_early_and_in_few_words() -> None:
     small = "My biggest failure is that I work too hard and care too much."
-    assert next_move(agenda(talk((OPEN, words(small, SHORT_STORY))))).kind == "re_ask"
-    assert next_move(agenda(talk((OPEN, words(small, SHORT_STORY + 1))))).kind != "re_ask"
+    assert next_move(agenda(talk((OPEN, words(small, 40))))).kind == "re_ask"
+    assert next_move(agenda(talk((OPEN, words(small, 41))))).kind != "re_ask"
+    assert next_move(agenda(talk((OPEN, f"Well. {'So. ' * 45}"), (GO_ON, small)))).kind == "re_ask"
     assert next_move(agenda(talk(*[(OPEN, "Well, so.")] * (FIRST_TURNS - 1), (GO_ON, small)))).kind == "re_ask"
     assert next_move(agenda(talk(*[(OPEN, "Well, so.")] * FIRST_TURNS, (GO_ON, small)))).kind != "re_ask"
 

@@ -120,6 +120,12 @@ def test_words_are_given_back() -> None:
     assert move.words in ("You typed complete.", "You told nobody.")
 
 
+def test_the_move_says_which_turn_and_place_it_is_about() -> None:
+    for fits in (fit(echo=0.9), fit(next=0.9)):
+        move = next_move(agenda(talk((OPEN, PLAIN), (DIG, "So. She put her fork down.")), fits=fits))
+        assert (move.kind, move.turn, move.at) == ("continue", 3, 4)
+
+
 def test_the_same_words_are_not_given_back_twice() -> None:
     steps = talk((OPEN, "I typed complete."), (DIG, "I typed complete."))
     steps = (steps[0], steps[1], replace_text(steps[2], "You typed complete. Why?"), steps[3])
@@ -145,6 +151,9 @@ def test_waiting_is_rationed() -> None:
     assert said((*early, *talk((DIG, answer))), waits) in ("echo", "prompt")
     assert said((*early, *talk((PROMPT, answer))), waits) == "dig"
     assert said((*early, *talk((GO_ON, answer))), waits) in ("echo", "prompt")
+    late = (*early, *talk(*[(DIG, answer)] * TURNS_A_WAIT))
+    assert said((*late, *talk((PROMPT, answer))), waits) == "dig"
+    assert said((*late, *talk((GO_ON, answer))), waits) in ("echo", "prompt")
 
 
 def test_what_happened_next_is_asked_twice_in_a_row_at_most() -> None:
