@@ -48,8 +48,6 @@ class Move(BaseModel):
     """The candidate's turn in which that was said."""
     at: int | None = None
     """Where in it the sentence begins."""
-    words: str = ""
-    """The candidate's words that are given back, turned to them ("You signed it.")."""
 
     @property
     def is_probe(self) -> bool:

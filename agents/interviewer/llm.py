@@ -142,8 +142,8 @@ class ModelVoice:
     def _move(self, brief: Brief) -> str:
         last = last_question(brief.transcript).text if brief.transcript else ""
         words = {"question": brief.question.wordings[0], "why": brief.move.why, "last": last}
-        if brief.move.words and brief.move.kind == "continue":
-            return GIVE_BACK.format(words=brief.move.words)
+        if back := self._offline.given_back(brief):
+            return GIVE_BACK.format(words=back)
         taken_up = self._offline.taken_up(brief)
         asked = TAKE_UP.format(said=taken_up) if taken_up else MOVES[brief.move.kind].format(**words)
         return f"{MOVES[brief.move.kind].format(**words)} {asked}" if brief.move.kind in REPLIES and taken_up else asked

@@ -14,7 +14,6 @@ from agents.engine import Brief
 from agents.interviewer.agenda import END_OF_TURN, Agenda, in_context, last_question
 from agents.interviewer.echo import echo
 from agents.interviewer.hooks import SUBJECT, Hooks, Thread
-from agents.interviewer.options import Option, fitting
 from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
@@ -68,6 +67,10 @@ class OfflineVoice:
 
     def stop(self) -> None:
         """Does nothing, because the turn is produced all at once."""
+
+    def given_back(self, brief: Brief) -> str:
+        """The candidate's words that a move gives back; empty if it gives none back."""
+        return Wording(brief, self._phrases, self._reader, self._hooks, "", 0).given_back()
 
     def taken_up(self, brief: Brief) -> str:
         """The sentence of the candidate's that a move takes up; empty if it takes up none."""
@@ -167,11 +170,20 @@ class Wording:
             return self._reply("not_finished")
         if self._act in LEADS:
             return joined(self._reply(self._act), self._next())
-        move = self._brief.move
-        if move.words:
-            return move.words
-        prompts = self._fresh(self._replies("continue")) if move.part == "prompt" else []
+        if back := self.given_back():
+            return back
+        prompts = self._fresh(self._replies("continue")) if self._brief.move.part == "prompt" else []
         return self._random.choice(prompts) if prompts else self._next()
+
+    def given_back(self) -> str:
+        """The candidate's words that a move gives back, those that fit best at its place; empty if it gives none back."""
+        move, waits = self._brief.move, self._brief.move.part == "echo" or self._brief.move.kind == "acknowledge"
+        found = (o.words for _, o in self._now().options if o.kind == "echo" and o.start == move.at)
+        return next(found, "") if waits and move.at is not None and move.thread is None else ""
+
+    def _now(self) -> Agenda:
+        """What the policy saw when it chose the move."""
+        return Agenda(self._brief.transcript, self._brief.persona, self._brief.rubric, self._reader, self._hooks)
 
     def _next(self) -> str:
         """A question that lets the story go on."""
@@ -179,8 +191,8 @@ class Wording:
 
     def _acknowledgement(self) -> str:
         """Takes in a correction, in the candidate's words or with the new amount, and lets the candidate go on."""
-        if self._brief.move.words:
-            return self._brief.move.words
+        if back := self.given_back():
+            return back
         short = len(self._last.split()) <= SHORT_CORRECTION
         amounts = [
             self._last[m.start : m.end]
@@ -208,31 +220,25 @@ class Wording:
         thread = thread_of(self._brief, self._reader, self._hooks)
         if thread is None:
             return ""
-        fits = {option.ask: fit for fit, option in reversed(self._options()) if option.thread == thread}
+        now = self._now() if self._brief.move.turn == len(self._brief.transcript) - 1 else None
+        fits = {o.ask: fit for fit, o in reversed(now.options) if o.thread == thread} if now is not None else {}
         filled = {text: fits.get(ask, 0.0) for ask in thread.hook.ask if (text := with_person(ask, thread.who))}
         fresh = self._fresh(sorted(filled, key=lambda text: -filled[text]))
         return (
             self._random.choice([text for text in fresh if filled[text] > filled[fresh[0]] - AS_GOOD] or [""]) or self._next()
         )
 
-    def _options(self) -> tuple[tuple[float, Option], ...]:
-        """What could be said about the last turn, the best first; nothing if the move goes back to an earlier one."""
-        brief = self._brief
-        if brief.move.turn != len(brief.transcript) - 1:
-            return ()
-        now = Agenda(brief.transcript, brief.persona, brief.rubric, self._reader, self._hooks)
-        return fitting(now.fit, self._hooks, now.readings[-1], now.stage)
-
     def _taking_up(self, thread: Thread) -> str:
         """What is said before a question about something that was said: sympathy, the candidate's words, or nothing."""
         move, persona = self._brief.move, self._brief.persona
         assert move.turn is not None, "a thread is in a turn"
         if move.turn != len(self._brief.transcript) - 1:
-            return joined(self._reply("going_back"), move.words) if self._gone_by(move.turn) else ""
+            back = echo(thread.sentence(self._brief.transcript[move.turn].text))
+            return joined(self._reply("going_back"), back) if self._gone_by(move.turn) else ""
         leads = {"hard": persona.feelings, "stung": self._replies("admitted"), "plain": persona.bare}[thread.hook.tone]
         if (fresh := self._fresh(filter(None, leads))) and self._random.random() < LEAD_SHARE[thread.hook.tone]:
             return self._random.choice(fresh)
-        return move.words if move.words.lower() not in self._said else ""
+        return ""
 
     def _replies(self, to: ReplyTo) -> tuple[str, ...]:
         return self._brief.persona.replies.get(to) or self._phrases.replies.get(to, ())

@@ -30,7 +30,7 @@ BELOW = (-1.0, -0.5, -0.2, -0.01)
 NEAR = (-1.2, -1.0, -0.8, -0.6, -0.4, -0.2, 0.0, 0.3)
 TURN_WORDS, SENTENCE_WORDS, TURNS = (8, 15, 25, 50, 90), (3, 6, 10, 18, 28), (1, 2, 3, 4, 6, 8)
 """Borders between the steps in which a number counts."""
-PULL, ORDINARY = 0.2, 3
+PULL, ORDINARY = 0.4, 3
 """How much better a hook fits that nobody rated, for each step that it pulls more strongly than an ordinary one."""
 SHOWS = -0.6
 """How strong the likeliest hook of a sentence must be to say something about it."""

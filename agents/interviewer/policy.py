@@ -202,7 +202,7 @@ def _say(now: Agenda, option: Option) -> Move:
     if option.thread is not None:
         return _take_up(now, now.turns[-1], option)
     why = "the candidate's own words may bring out more" if option.kind == "echo" else "the candidate is telling the story"
-    return Move(kind="continue", part=option.kind, why=why, turn=now.turns[-1], at=option.start, words=option.words)
+    return Move(kind="continue", part=option.kind, why=why, turn=now.turns[-1], at=option.start)
 
 
 def _take_up(now: Agenda, number: int, option: Option) -> Move:
@@ -213,7 +213,7 @@ def _take_up(now: Agenda, number: int, option: Option) -> Move:
     kind: MoveKind = "clarify" if told else "quantify" if hook.part == "size" else "dig"
     why = f"the candidate said something to take up: {hook.title[0].lower()}{hook.title[1:]}"
     move = Move(kind=kind, dimension=hook.dimension, part=hook.part, why=why)
-    return move.model_copy(update={"thread": hook.name, "turn": number, "at": option.start, "words": option.words})
+    return move.model_copy(update={"thread": hook.name, "turn": number, "at": option.start})
 
 
 def _another_failure(now: Agenda) -> Move | None:

@@ -88,10 +88,11 @@ def test_the_local_embedding_is_the_default(paths: Paths) -> None:
 
 def test_the_same_hooks_are_followed_without_guidance() -> None:
     """Hooks are found by words: the store only ranks what may be said besides."""
+    said = (STORY, "The hotel rang and I told nobody at all.", "And she asked me why I hadn't rung her myself.")
 
     async def followed(guided: bool) -> list[tuple[str | None, int | None]]:
         async with simulated_interviews(locate(), guided=guided) as interviews:
-            lines = [Line(text=text, seconds=20) for text in (STORY, "I never rang the customer. I told nobody.", "She left.")]
+            lines = [Line(text=text, seconds=20) for text in said]
             document = await simulate(interviews, setup(), Reader(iter(lines)), f"guided-{guided}")
             return [(turn["move"]["thread"], turn["move"]["turn"]) for turn in document["turns"] if turn["move"]]
 

@@ -114,10 +114,12 @@ def test_what_fits_best_is_said_if_it_fits_at_all(fits: Fit, then: str) -> None:
 
 
 def test_words_are_given_back() -> None:
-    move = next_move(agenda(talk((OPEN, "I typed complete, and I told nobody.")), fits=fit(echo=0.9)))
+    steps = talk((OPEN, "So I was late. I typed complete, and I told nobody."))
+    move = next_move(agenda(steps, fits=fit(echo=0.9)))
     assert (move.kind, move.part, move.turn) == ("continue", "echo", 1)
-    assert RecordingVoice().words(brief(talk((OPEN, "I typed complete, and I told nobody.")), move)) == move.words
-    assert move.words in ("You typed complete.", "You told nobody.")
+    there = move.model_copy(update={"at": 15})
+    assert RecordingVoice().words(brief(steps, there)) in ("You typed complete.", "You told nobody.")
+    assert RecordingVoice().words(brief(steps, move.model_copy(update={"at": 0}))) == "You were late."
 
 
 def test_the_move_says_which_turn_and_place_it_is_about() -> None:
@@ -254,7 +256,7 @@ def test_with_time_left_what_was_passed_over_is_gone_back_to() -> None:
         moves.append(move)
         turn = Turn(speaker="interviewer", text=f"{move.kind} {number}?", move=move)
         transcript = (*transcript, turn, Turn(speaker="candidate", text="Yes, that was how it went that night in the end."))
-    assert any(move.turn == 1 and move.thread and move.words for move in moves[1:])
+    assert any(move.turn == 1 and move.thread for move in moves[1:])
     assert "close" not in [move.kind for move in moves]
 
 
@@ -266,10 +268,10 @@ def test_a_correction_is_taken_up_where_there_is_something_to_take_up() -> None:
     right = "Sorry, I said she knew. No, I never told her."
     steps = talk((OPEN, HAPPENED), (DIG, right))
     move = next_move(agenda(steps, fits=fit(echo=0.9)))
-    assert (move.kind, move.words) == ("acknowledge", "You never told her.")
+    assert (move.kind, move.thread, move.at) == ("acknowledge", None, 24)
     assert RecordingVoice().words(brief(steps, move)) == "You never told her."
     plain = next_move(agenda(steps, fits=fit(echo=0.1)))
-    assert (plain.kind, plain.words, plain.thread) == ("acknowledge", "", None)
+    assert (plain.kind, plain.at, plain.thread) == ("acknowledge", None, None)
 
 
 def test_after_what_cannot_be_shared_the_story_goes_on() -> None:
