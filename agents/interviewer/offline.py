@@ -44,7 +44,7 @@ SHARES = (0.5, 0.2, 0.3)
 """How often a common question, one from the guidance, or one of the persona's own is tried first."""
 OLD_AMOUNT = re.compile(r"\b(?:not|\w+n't|said|say|told|instead of|rather than|never)\b[^.,;]{0,20}$", re.I)
 """What stands before an amount that is being corrected, and so is the wrong one."""
-AS_GOOD = 0.15
+AS_GOOD = 0.3
 """How much less than the best a question may fit to be asked in its place now and then."""
 SHORT_CORRECTION = 12
 """Up to how many words a correction is surely only about the amount that it names."""
