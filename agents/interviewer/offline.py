@@ -177,9 +177,11 @@ class Wording:
 
     def given_back(self) -> str:
         """The candidate's words that a move gives back, those that fit best at its place; empty if it gives none back."""
-        move, waits = self._brief.move, self._brief.move.part == "echo" or self._brief.move.kind == "acknowledge"
-        found = (o.words for _, o in self._now().options if o.kind == "echo" and o.start == move.at)
-        return next(found, "") if waits and move.at is not None and move.thread is None else ""
+        move = self._brief.move
+        waits = move.part == "echo" or (move.kind == "acknowledge" and move.thread is None)
+        if not waits or move.at is None:
+            return ""
+        return next((o.words for _, o in self._now().options if o.kind == "echo" and o.start == move.at), "")
 
     def _now(self) -> Agenda:
         """What the policy saw when it chose the move."""
