@@ -1,7 +1,6 @@
 """Checks a hook against its own file: it is heard in every example and in no near miss, and its questions are well worded."""
 
-from agents.interviewer.hooks import Hooks, hooks_of
-from agents.interviewer.offline import with_person
+from agents.interviewer.hooks import Hooks, hooks_of, with_person
 from agents.interviewer.wording import problems
 from agents.library.hooks import Hook, load_hooks
 from agents.moves import Move

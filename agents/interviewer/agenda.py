@@ -8,7 +8,7 @@ from itertools import takewhile
 from zlib import crc32
 
 from agents.acts import NON_ANSWERS, REQUESTS, SHORT, Act
-from agents.interviewer.hooks import Hooks, Thread
+from agents.interviewer.hooks import Hooks, Thread, with_person
 from agents.interviewer.options import Fit, Option, Stage, fitting, load_fit
 from agents.library.personas import Persona
 from agents.moves import Dimension, Move
@@ -148,12 +148,6 @@ class Agenda:
         """Whether a dimension has plainly been told, over however many turns."""
         return self.likely[dimension] > 0.5
 
-    @property
-    def just_told(self) -> bool:
-        """Whether the last turn has told a dimension that had not been told before it."""
-        before = self._likely[-2]
-        return any(self.told(dimension) and before[dimension] <= 0.5 for dimension in self.rubric.dimensions)
-
     @cached_property
     def parts(self) -> dict[Dimension, dict[str, Span]]:
         """The parts of each dimension that were heard, each with where it was said first."""
@@ -183,12 +177,15 @@ class Agenda:
         asked = [turn.text.lower() for turn in self.transcript if turn.speaker == "interviewer"]
         said, lately = " ".join(asked), " ".join(asked[-ASKED_LATELY:])
         found = fitting(self.fit, self.hooks, self.readings[-1], self.stage)
-        return [
-            (fit, option)
-            for fit, option in sorted(((fit + self._taste(option), option) for fit, option in found), key=lambda pair: -pair[0])
-            if not (option.kind == "echo" and (option.words.lower() in said or self._is_to_us(option)))
-            and (option.thread is None or (self._open(self.turns[-1], option.thread) and begins(option.ask) not in lately))
-        ]
+        ranked = sorted(((fit + self._taste(option), option) for fit, option in found), key=lambda pair: -pair[0])
+        return [(fit, option) for fit, option in ranked if self._is_new(option, said, lately)]
+
+    def _is_new(self, option: Option, said: str, lately: str) -> bool:
+        """Whether something was not said before, a question not lately in much the same words, and is not about an attack."""
+        if option.thread is None:
+            return option.kind != "echo" or (option.words.lower() not in said and not self._is_to_us(option))
+        asked_lately = begins(with_person(option.ask, option.thread.who)) in lately
+        return self._open(self.turns[-1], option.thread) and not asked_lately
 
     def _is_to_us(self, option: Option) -> bool:
         """Whether a sentence of the last turn speaks to the machine, whose words are never given back."""

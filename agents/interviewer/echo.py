@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from agents.interviewer.wording import phrasing
-from agents.plain import straight
+from agents.plain import plain, straight
 
 FEWEST_WORDS, MOST_WORDS = 3, 9
 JOINT = re.compile(
-    r"(\s*[,;:.!?…\n]\s*|\s+[—–-]+\s+|\s+(?:and|but|so|because|cause|cos|which|when|while|where|if|until|till|though|although|except"
+    r"((?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)\s*(?:[,.:](?!\d)|[;!?…\n])\s*|\s+[—–-]+\s+|\s+(?:and|but|so|because|cause|cos|which|when|while|where|if|until|till|though|although|except"
     r"|then|that's|before|after|since|as|or)\s+)",
     re.I,
 )
 UNREAL = re.compile(r"\b(?:if|until|till|unless|or)\b", re.I)
-"""Joints after which a clause may never have happened."""
+"""Joints beside which a clause may never have happened, or was not all of it."""
 LEAD = re.compile(
     r"^(?:(?:and|but|so|then|well|yeah|yes|no|oh|okay|ok|anyway|just|now|look|right|honestly|actually|obviously|basically|um+|uh+|er+"
     r"|like|i mean|you know|to be honest|to be fair|of course|in the end|at that point|that day|that night)\b[, ]*)+",
@@ -35,6 +35,20 @@ REPORTS = re.compile(
     r"\b(?:said|says|say|goes|told \w+|asked \w+) (?!(?:it|that|so|nothing|sorry|no|yes|this|something)[.!?,]*$)\w+", re.I
 )
 """Speech that is reported: whose words they are gets lost when they are turned."""
+NEVER = re.compile(
+    r"\b(?:(?:kill|hurt|harm|cut)\w* (?:my|your)self|want(?:ed)? to die|suicid\w*|maybe|perhaps|probably|nearly|almost"
+    r"|should(?:n't)?|could have|would have|fuck\w*|shit\w*|cunt\w*|was me|me (?:own|mum|mam|mother|dad|da|father|brother"
+    r"|sister|nan|son|daughter|mate|wife|husband|boss|gaffer|head|hand|hands|phone|coat|job))\b",
+    re.I,
+)
+"""What nobody would give back: wishes to die, abuse, what may not have happened, and "me" for "my"."""
+UNTURNED = re.compile(r"\b(?:i|i'\w+|me|my|mine|am)\b", re.I)
+"""What shows that the words still speak of the interviewer."""
+QUESTION = re.compile(
+    r"\?\s*$|^(?:was|were|did|do|does|is|are|am|can|could|would|should|have|has|who|whose|what|why|how|where|when|which)\b",
+    re.I,
+)
+LIST_MARK = re.compile(r"^(?:[-*•]|\d+[.)])\s+")
 NEGATED = re.compile(r"\b(?:never|not|no)\b|n't\b|nt\b", re.I)
 AND = re.compile(r"\b(?:and|then|but)\b|,", re.I)
 MOST_WHOLE, MOST_AT_THE_END = 8, 7
@@ -81,15 +95,16 @@ def echoes(sentence: str, last: bool) -> list[str]:
 
     `last` says whether it ends the turn; only then may its last words stand for it.
     """
-    plain = straight(sentence)
-    found = [clause for clause in clauses(plain) if fits(clause)]
-    found += [clause for clause in joined_clauses(plain) if not UNFIT.search(clause) and not LOOSE_END.search(clause)]
-    whole = LEAD.sub("", plain.strip()).strip(' .!?,"')
-    if 0 < len(whole.split()) <= MOST_WHOLE and not plain.strip().endswith("?") and not ADDRESSED.search(whole):
-        found.append(whole)
-    end = [words for clause in clauses(plain) if (words := clause.strip(' .!?"'))][-1:] if last else []
-    found += [words for words in end if len(words.split()) <= MOST_AT_THE_END and not UNFIT.search(words)]
-    return list(dict.fromkeys(turned(words) for words in found if not REPORTS.search(words)))
+    said = LIST_MARK.sub("", plain(straight(sentence)).strip())
+    found = [clause for clause in clauses(said) if fits(clause)]
+    found += [clause for clause in joined_clauses(said) if not UNFIT.search(clause) and not LOOSE_END.search(clause)]
+    if not QUESTION.search(said):
+        whole = LEAD.sub("", said).strip(' .!?,"')
+        found += [whole] if 0 < len(whole.split()) <= MOST_WHOLE and not ADDRESSED.search(whole) else []
+        end = [words for clause in clauses(said) if (words := clause.strip(' .!?"'))][-1:] if last else []
+        found += [words for words in end if len(words.split()) <= MOST_AT_THE_END and not UNFIT.search(words)]
+    fit = (words for words in found if not REPORTS.search(words) and not NEVER.search(words) and not VERB.match(words))
+    return [words for words in dict.fromkeys(map(turned, fit)) if not phrasing(words) and not UNTURNED.search(words)]
 
 
 def joined_clauses(text: str) -> Iterator[str]:
@@ -113,8 +128,8 @@ def words_of(clause: str) -> set[str]:
 def clauses(text: str) -> Iterator[str]:
     """The pieces of a sentence, without what leads into them."""
     pieces = JOINT.split(text)
-    for joint, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
-        if not UNREAL.search(joint):
+    for joint, piece, after in zip(["", *pieces[1::2]], pieces[::2], [*pieces[1::2], ""], strict=True):
+        if not UNREAL.search(joint) and not UNREAL.search(after):
             yield LEAD.sub("", piece.strip()).strip()
 
 

@@ -34,6 +34,8 @@ class Thread:
     """The words that it was recognised by, if it was by one of the hook's ways."""
     heard: bool = True
     """Whether the sentence is taken to say it; otherwise it only comes close."""
+    learned: bool = True
+    """Whether the hook is one of ours that was learned from examples; a user's own is recognised by its ways alone."""
     near: float = 0.0
     """How near the sentence comes to it, by what was learned: more than 0 is beyond doubt, less than -1 is far away."""
 
@@ -100,14 +102,15 @@ class Hooks:
         likeliest = ranked[0] if ranked else NONE
         return Place(start, end, words, likeliest, near.get(likeliest, 0.0) - none, tuple(threads))
 
-    @staticmethod
-    def _thread(hook: Hook, hit: re.Match[str] | None, text: str, start: int, end: int, heard: bool, near: float) -> Thread:
+    def _thread(
+        self, hook: Hook, hit: re.Match[str] | None, text: str, start: int, end: int, heard: bool, near: float
+    ) -> Thread:
         """A thread with the person that the match names, or else the one person of the sentence."""
         named = {name.partition("_")[0]: words for name, words in (hit.groupdict() if hit else {}).items() if words}
         who = named.get("who", "")
         if not who or (who[0].isupper() and " " not in who):  # may be no name, at the beginning of a sentence
             who = person_in(straight(text[start:end]), text)
-        return Thread(hook, start, end, who, hit[0].strip(" ,;:.") if hit else "", heard, near)
+        return Thread(hook, start, end, who, hit[0].strip(" ,;:.") if hit else "", heard, hook.name in self._likely, near)
 
 
 @lru_cache(maxsize=4)
@@ -160,3 +163,22 @@ def person_in(sentence: str, text: str) -> str:
 PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b")
 SUBJECT = {"him": "he", "her": "she", "them": "they"}
 """The pronouns for a person as an object, with those for the same as a subject."""
+
+
+SLOT = re.compile(r"\{(\w+)\}")
+
+
+def with_person(question: str, who: str) -> str:
+    """The question with the person set in, as the interviewer would name them; empty if it needs one and nobody is named."""
+    if not SLOT.search(question):
+        return question
+    named = re.sub(r"^(?:my|our)\b", "your", who.strip(), flags=re.I)
+    named = re.sub(r"^(?:The|A|An|Your|His|Her)\b", lambda match: match[0].lower(), named)
+    subject = PRONOUNS.get(named.lower(), named)
+    as_object = OBJECT.get(subject, named)
+    text = question.replace("{who}", subject).replace("{whom}", as_object) if named else ""
+    return text[:1].upper() + text[1:]
+
+
+OBJECT = {subject: as_object for as_object, subject in SUBJECT.items()}
+PRONOUNS = SUBJECT | {subject: subject for subject in OBJECT}

@@ -13,7 +13,7 @@ from typing import cast
 from agents.engine import Brief
 from agents.interviewer.agenda import END_OF_TURN, Agenda, in_context, last_question
 from agents.interviewer.echo import echo
-from agents.interviewer.hooks import SUBJECT, Hooks, Thread
+from agents.interviewer.hooks import SLOT, Hooks, Thread, with_person
 from agents.interviewer.sentences import sentences
 from agents.interviewer.wording import problems
 from agents.library.files import load_named
@@ -34,11 +34,10 @@ FLOOR = re.compile(r"\b(?:go|carry|rest|continue|keep going|tell|take)\b", re.I)
 EITHER = re.compile(r"[^.?!]*\bor (?!so\b|something\b|anything\b|whatever\b|what\b)[^?]*", re.I)
 """Asks which of two things was meant."""
 ONESELF = re.compile(r"\b(?:i|i'm|i'd|me|my)\b", re.I)
-SLOT = re.compile(r"\{(\w+)\}")
 TRIES = 24
 BARE_SHARE = 0.3
 """How often a question gets one of the persona's lead-ins; otherwise it is asked on its own."""
-LEAD_SHARE = {"hard": 0.5, "stung": 0.3, "plain": 0.1}
+LEAD_SHARE = {"hard": 0.6, "stung": 0.45, "plain": 0.35}
 """How often a question about something that was said begins with a few words of the persona's, by the tone of its hook."""
 SHARES = (0.5, 0.2, 0.3)
 """How often a common question, one from the guidance, or one of the persona's own is tried first."""
@@ -178,7 +177,7 @@ class Wording:
     def given_back(self) -> str:
         """The candidate's words that a move gives back, those that fit best at its place; empty if it gives none back."""
         move = self._brief.move
-        waits = move.part == "echo" or (move.kind == "acknowledge" and move.thread is None)
+        waits = (move.kind == "continue" and move.part == "echo") or (move.kind == "acknowledge" and move.thread is None)
         if not waits or move.at is None:
             return ""
         return next((o.words for _, o in self._now().options if o.kind == "echo" and o.start == move.at), "")
@@ -222,9 +221,11 @@ class Wording:
         thread = thread_of(self._brief, self._reader, self._hooks)
         if thread is None:
             return ""
-        now = self._now() if self._brief.move.turn == len(self._brief.transcript) - 1 else None
-        fits = {o.ask: fit for fit, o in reversed(now.options) if o.thread == thread} if now is not None else {}
-        filled = {text: fits.get(ask, 0.0) for ask in thread.hook.ask if (text := with_person(ask, thread.who))}
+        asks = {text: ask for ask in thread.hook.ask if (text := with_person(ask, thread.who))}
+        filled = dict.fromkeys(asks, 0.0)
+        if self._brief.move.turn == len(self._brief.transcript) - 1:
+            fits = {o.ask: fit for fit, o in reversed(self._now().options) if o.thread == thread}
+            filled = {text: fits[ask] for text, ask in asks.items() if ask in fits}
         fresh = self._fresh(sorted(filled, key=lambda text: -filled[text]))
         return (
             self._random.choice([text for text in fresh if filled[text] > filled[fresh[0]] - AS_GOOD] or [""]) or self._next()
@@ -348,22 +349,6 @@ def thread_of(brief: Brief, reader: Reader, hooks: Hooks) -> Thread | None:
 def _probe(question: Probe | str, plain: str) -> Probe:
     """A question with its plainer form, which is that of the part if it has none of its own."""
     return question if isinstance(question, Probe) else Probe.model_construct(ask=question, plain=plain)
-
-
-def with_person(question: str, who: str) -> str:
-    """The question with the person set in, as the interviewer would name them; empty if it needs one and nobody is named."""
-    if not SLOT.search(question):
-        return question
-    named = re.sub(r"^(?:my|our)\b", "your", who.strip(), flags=re.I)
-    named = re.sub(r"^(?:The|A|An|Your|His|Her)\b", lambda match: match[0].lower(), named)
-    subject = PRONOUNS.get(named.lower(), named)
-    as_object = OBJECT.get(subject, named)
-    text = question.replace("{who}", subject).replace("{whom}", as_object) if named else ""
-    return text[:1].upper() + text[1:]
-
-
-OBJECT = {subject: as_object for as_object, subject in SUBJECT.items()}
-PRONOUNS = SUBJECT | {subject: subject for subject in OBJECT}
 
 
 def _longest_words(template: str) -> str:

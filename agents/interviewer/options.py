@@ -8,12 +8,12 @@ taken up, on what comes after it, on how much of the story is known, and on the 
 import json
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Literal
 
 from agents.acts import Act
 from agents.interviewer.echo import echoes
-from agents.interviewer.hooks import Hooks, Place, Thread
+from agents.interviewer.hooks import Hooks, Place, Thread, with_person
 from agents.moves import Dimension
 from agents.reading.answer import Reading
 from agents.reading.cues import kinds_of
@@ -68,7 +68,8 @@ def options(text: str, places: tuple[Place, ...]) -> Iterator[Option]:
         for words in echoes(sentence, last):
             yield Option("echo", place.start, place.end, words)
         for thread in place.threads:
-            yield from (Option("hook", place.start, place.end, "", thread, ask) for ask in thread.hook.ask)
+            asks = (ask for ask in thread.hook.ask if with_person(ask, thread.who))
+            yield from (Option("hook", place.start, place.end, "", thread, ask) for ask in asks)
         if last:
             yield Option("next", place.start, place.end)
             yield Option("prompt", place.start, place.end)
@@ -80,11 +81,6 @@ class Fit:
 
     bias: float
     weights: dict[str, float]
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The hooks that ratings tell something about."""
-        return frozenset(name.split()[0].removeprefix("h:") for name in self.weights if name.startswith("h:"))
 
     def of(self, text: str, places: tuple[Place, ...], stage: Stage) -> list[tuple[float, Option]]:
         """Everything that could be said next with how well it fits: 1 is good, 0.4 acceptable, less than 0 most likely bad."""
@@ -99,7 +95,7 @@ class Fit:
                 if (name, number) not in sums:
                     sums[name, number] = self._sum({f"{name} {feature}" for feature in seen[number]})
                 total += sums[name, number]
-            if option.thread is not None and option.thread.heard and option.thread.hook.name not in self.known:
+            if option.thread is not None and option.thread.heard and not option.thread.learned:
                 total += PULL * (option.thread.hook.pull - ORDINARY)
             found.append((total, option))
         return found
@@ -121,10 +117,14 @@ def features_of(option: Option, seen: Set[str]) -> set[str]:
 
 
 def names_of(option: Option) -> list[str]:
-    """What an option is called in the features: its kind, and for a hook its name and how the question begins."""
+    """What an option is called in the features: its kind, and for a hook its name, if it is ours, and the question's start."""
     if option.thread is None:
         return [option.kind]
-    return [option.kind, f"h:{option.thread.hook.name}", f"l:{' '.join(option.ask.lower().rstrip('?').split()[:2])}"]
+    return [option.kind, f"h:{_name(option.thread)}", f"l:{' '.join(option.ask.lower().rstrip('?').split()[:2])}"]
+
+
+def _name(thread: Thread) -> str:
+    return thread.hook.name if thread.learned else ""
 
 
 def own_features(option: Option) -> set[str]:
@@ -133,7 +133,7 @@ def own_features(option: Option) -> set[str]:
     said = tokens(option.words.lower())
     if option.thread is not None:
         near = step(option.thread.near, NEAR)
-        found |= {f"ask:{option.ask}", f"near:{near}", f"{option.thread.hook.name} near:{near // 2}"}
+        found |= {f"ask:{option.ask}", f"near:{near}", f"{_name(option.thread)} near:{near // 2}"}
         found |= {name for name, true in (("heard", option.thread.heard), ("way", bool(option.thread.words))) if true}
     if said:
         found |= {f"{option.kind} echo:{min(len(said), 9)}", f"first:{said[0]}", f"last:{said[-1]}"}

@@ -15,9 +15,9 @@ from agents.reading.contradictions import contradiction, standing
 HURRY_S = 180.0
 WRAP_UP_S = 75.0
 PROMPTS_IN_A_ROW, PROMPTS = 2, 5
-"""How often in a row, and in all, the candidate is asked to go on or what happened next."""
+"""How often in a row, and in all, the candidate is asked what happened next rather than about what was said."""
 TURNS_A_WAIT = 6
-"""An interviewer gives words back, or says "Go on.", without asking anything at most once in so many turns."""
+"""An interviewer gives words back, or says "Go on.", without asking anything at most once in so many turns on average."""
 WORTH_WAITING, WORTH_MOVING_ON = 0.1, 0.15
 """How much better that must fit than a question, and "What happened next?" than a question about what was said."""
 FITS, FITS_WELL = -0.25, 0.35
@@ -147,7 +147,7 @@ def _listen(now: Agenda) -> Move | None:
     if now.act == "nothing_more" or _out_of_time_for_more(now):
         return None
     best = _asking(now)
-    waits = _best(now, "echo", "prompt")
+    waits = _best(now, "echo", "prompt") if now.act != "said_already" else None
     if waits is not None and (best is None or waits[0] > best[0] + WORTH_WAITING):
         best = waits
     if best is None or best[0] < FITS or (best[0] < MUST_HEAR and _much_listened(now)):
@@ -193,7 +193,7 @@ def _may_go_on(now: Agenda, kind: Kind) -> bool:
     if kind == "next":
         in_a_row = [move.part for move in now.asked[-PROMPTS_IN_A_ROW:]] == ["next"] * PROMPTS_IN_A_ROW
         return before.count("next") < PROMPTS and not in_a_row
-    waited = len(before) - before.count("next")
+    waited = before.count("echo") + before.count("prompt")
     return waited <= len(now.asked) // TURNS_A_WAIT and (now.asked[-1].kind != "continue" or before[-1] == "next")
 
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from agents.library.files import Entry
-from agents.library.phrases import PartName, Probe, ReplyTo
+from agents.library.phrases import PartName, Probe, ReplyTo, without_retired
 from agents.moves import DIMENSIONS, Dimension, MoveKind
 
 DEFAULT = "warm-mentor"
 """The persona used when none is chosen."""
-RETIRED, RETIRED_REPLIES = frozenset({"takes_up", "takes_up_share"}), frozenset({"back_to_you"})
-"""Fields and replies that earlier versions had; interviews kept by them still open."""
+RETIRED = frozenset({"takes_up", "takes_up_share"})
+"""Fields that earlier versions had; interviews kept by them still open."""
 LINES_TODAY = {"give_time": "ask_time", "repeat": "ask_repeat", "rephrase": "ask_meaning", "skip": "cannot_share"}
 """Moves that had lines in earlier versions, and what those are replies to today."""
 
@@ -49,9 +49,7 @@ class Persona(Entry):
         """Reads what earlier versions wrote, some of whose lines are replies today."""
         if not isinstance(data, dict):
             return data
-        known = {name: value for name, value in data.items() if name not in RETIRED}
-        if isinstance(replies := known.get("replies"), dict):
-            known |= {"replies": {name: said for name, said in replies.items() if name not in RETIRED_REPLIES}}
+        known = {name: value for name, value in without_retired(data).items() if name not in RETIRED}
         if isinstance(lines := known.get("lines"), dict):
             moved = {reply: lines[name] for name, reply in LINES_TODAY.items() if name in lines}
             left = {

@@ -1,6 +1,6 @@
 """The common wordings of an interviewer that works without a model."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -26,6 +26,17 @@ ReplyTo = Act | Asked | Others
 """What a reply is to."""
 
 
+RETIRED_REPLIES = frozenset({"back_to_you"})
+"""Replies that earlier versions had; files that still have them are read without."""
+
+
+def without_retired(data: Any) -> Any:
+    """What a file holds, without the replies of earlier versions."""
+    if not isinstance(data, dict) or not isinstance(replies := data.get("replies"), dict):
+        return data
+    return data | {"replies": {name: said for name, said in replies.items() if name not in RETIRED_REPLIES}}
+
+
 class Probe(BaseModel):
     """A question, and the same in plainer and fewer words for a candidate who did not understand."""
 
@@ -43,6 +54,8 @@ class Probe(BaseModel):
 
 class Phrases(Entry):
     """The common wordings, used when neither the persona nor the guidance has any."""
+
+    _of_earlier_versions = model_validator(mode="before")(without_retired)
 
     moves: dict[MoveKind, tuple[str, ...]]
     replies: dict[ReplyTo, tuple[str, ...]]

@@ -6,8 +6,7 @@ import pytest
 
 from agents.errors import DataError
 from agents.interviewer.echo import echo
-from agents.interviewer.hooks import Hooks, hooks_of, pieces
-from agents.interviewer.offline import with_person
+from agents.interviewer.hooks import Hooks, hooks_of, pieces, with_person
 from agents.interviewer.options import Stage, load_fit
 from agents.interviewer.wording import problems
 from agents.library.files import load
@@ -111,6 +110,13 @@ def test_a_users_own_hook_is_followed_the_sooner_the_more_it_pulls(own: Path) ->
         return max(fit for fit, option in found if option.thread is not None and option.thread.hook.name == "lost-the-dog")
 
     assert fits(5) > fits(3) > fits(1)
+
+
+def test_a_users_own_hook_is_judged_as_their_own_even_under_a_name_of_ours(own: Path) -> None:
+    own.rename(own.with_stem("signed-it"))
+    hooks_of.cache_clear()
+    places = hooks_of(own.parent.parent).places(shipped_reader().read("So I lost the dog."))
+    assert [thread.learned for thread in places[0].threads if thread.hook.name == "signed-it"] == [False]
 
 
 def test_a_users_own_hook_replaces_ours(own: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from agents.interviewer.echo import echoes
 from agents.interviewer.hooks import hooks_of
-from agents.interviewer.options import Stage, load_fit
+from agents.interviewer.options import Stage, load_fit, options
 from agents.moves import DIMENSIONS, Dimension
 from agents.reading.answer import shipped_reader
 
@@ -71,3 +71,35 @@ def test_an_admission_is_not_passed_over() -> None:
 def test_a_story_that_is_over_is_not_asked_to_go_on() -> None:
     end = "These days I read every line out loud before it goes, and the new ones do too."
     assert best(end, frozenset(DIMENSIONS), 9)["next"] < 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Was I wrong?",
+        "Whose fault was it",
+        "I wanted to kill myself.",
+        "Maybe I killed her.",
+        "I'd've told her.",
+        "He was me brother.",
+        "I should have rung him and told him.",
+        "I nearly crashed it and ran.",
+        "Fuck off.",
+    ],
+)
+def test_what_nobody_would_give_back_is_not(said: str) -> None:
+    assert given_back(said) == set()
+
+
+def test_an_amount_is_not_cut_and_no_mark_or_control_character_comes_back() -> None:
+    assert given_back("I lost 3,000 pounds.") == {"You lost 3,000 pounds."}
+    assert given_back("1. \x07I sent it.") == {"You sent it."}
+    assert "Smith was there." not in given_back("Dr. Smith was there.")
+    assert "She asked you." not in given_back("She asked me if I was okay.")
+
+
+def test_a_question_about_a_person_needs_one() -> None:
+    reading = shipped_reader().read("And then it was asked why I hadn't rung.")
+    asks = [option.ask for option in options(reading.text, hooks_of().places(reading)) if option.thread is not None]
+    assert asks
+    assert not [ask for ask in asks if "{" in ask]

@@ -190,7 +190,15 @@ def test_what_went_through_their_head_is_not_asked_every_other_turn() -> None:
 
 def test_who_has_said_it_already_is_not_asked_about_it() -> None:
     again = talk((OPEN, f"{STORY} {TOLD_NOBODY}"), (DIG, "As I said, I told nobody."))
-    assert said(again, fit(heard=0.9, next=0.5)) == "next"
+    assert said(again, fit(heard=0.9, next=0.5, echo=0.9)) == "next"
+
+
+def test_a_question_that_is_asked_again_gives_nothing_back() -> None:
+    echoed = Move(kind="continue", part="echo", turn=1, at=0)
+    steps = talk((OPEN, "I typed complete."), (echoed, "I didn't catch that, sorry, could you repeat it?"))
+    move = next_move(agenda(steps, fits=fit(echo=0.9)))
+    assert move.kind == "repeat"
+    assert RecordingVoice().given_back(brief(steps, move)) == ""
 
 
 def test_who_has_no_more_is_asked_for_what_is_missing() -> None:
