@@ -227,9 +227,8 @@ class Wording:
             fits = {o.ask: fit for fit, o in reversed(self._now().options) if o.thread == thread}
             filled = {text: fits[ask] for text, ask in asks.items() if ask in fits}
         fresh = self._fresh(sorted(filled, key=lambda text: -filled[text]))
-        return (
-            self._random.choice([text for text in fresh if filled[text] > filled[fresh[0]] - AS_GOOD] or [""]) or self._next()
-        )
+        best = [text for text in fresh if filled[text] > filled[fresh[0]] - AS_GOOD]
+        return self._random.choice(best) if best else self._next()
 
     def _taking_up(self, thread: Thread) -> str:
         """What is said before a question about something that was said: sympathy, the candidate's words, or nothing."""
