@@ -121,20 +121,14 @@ class Agenda:
         return self.acts[-1]
 
     @cached_property
-    def _likely(self) -> list[dict[Dimension, float]]:
-        """How likely each dimension has been told, before the first turn and after each."""
-        found = [dict.fromkeys(self.rubric.dimensions, 0.0)]
-        for reading, act, move in zip(self.readings, self.acts, self.answered, strict=True):
-            now = {d: 1 - (1 - before) * (1 - reading.telling.get(d, 0.0)) for d, before in found[-1].items()}
-            if act == "said_already" and move is not None and move.dimension in now:
-                now[move.dimension] = 1.0
-            found.append(now)
-        return found
-
-    @property
     def likely(self) -> dict[Dimension, float]:
         """How likely each dimension has been told by now, 0 to 1; a candidate who says to have told it is believed."""
-        return self._likely[-1]
+        found = dict.fromkeys(self.rubric.dimensions, 0.0)
+        for reading, act, move in zip(self.readings, self.acts, self.answered, strict=True):
+            found = {d: 1 - (1 - before) * (1 - reading.telling.get(d, 0.0)) for d, before in found.items()}
+            if act == "said_already" and move is not None and move.dimension in found:
+                found[move.dimension] = 1.0
+        return found
 
     @property
     def stage(self) -> Stage:

@@ -106,9 +106,8 @@ class Fit:
 
 @lru_cache(maxsize=64)
 def fitting(fit: Fit, hooks: Hooks, reading: Reading, stage: Stage) -> tuple[tuple[float, Option], ...]:
-    """Everything that could be said next about a turn, what fits best first."""
-    found = fit.of(reading.text, hooks.places(reading), stage)
-    return tuple(sorted(found, key=lambda pair: -pair[0]))
+    """Everything that could be said next about a turn with how well it fits, in the order of its sentences."""
+    return tuple(fit.of(reading.text, hooks.places(reading), stage))
 
 
 def features_of(option: Option, seen: Set[str]) -> set[str]:

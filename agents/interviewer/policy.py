@@ -135,9 +135,7 @@ def _no_time(now: Agenda) -> Move | None:
 
 def _dodged(now: Agenda) -> Move | None:
     """Points out, once, that the answer goes around the question."""
-    if now.act != "dodge" or now.acts.count("dodge") > 1:
-        return None
-    if now.told(now.rubric.own_part):
+    if now.act != "dodge" or now.acts.count("dodge") > 1 or now.told(now.rubric.own_part):
         return None
     return Move(kind="challenge", dimension=now.rubric.own_part, part="dodge", why="the answer goes around the question")
 
