@@ -21,6 +21,17 @@ class Part(BaseModel):
     """How it is described once it has been heard: "what it led to"."""
     missing: str
     question: str
+    drill: str = ""
+    """An exercise that practises telling it."""
+
+
+class Practice(BaseModel):
+    """What a candidate can still practise when nothing is missing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    drill: str = ""
+    question: str = ""
 
 
 class Scale(BaseModel):
@@ -30,6 +41,8 @@ class Scale(BaseModel):
 
     title: str
     weight: float = Field(gt=0, le=1)
+    share: tuple[int, int] = (0, 100)
+    """How much of the telling it should take, in per cent: from, to."""
     anchors: dict[int, str]
     parts: dict[str, Part] = Field(min_length=1)
 
@@ -42,6 +55,7 @@ class Rubric(Entry):
     red_flags: dict[str, str]
     story: tuple[tuple[str, ...], ...] = ()
     """The parts ("impact.size") in the order in which a story is asked for, step by step; parts left out come last."""
+    complete: Practice = Practice()
     own_part: Dimension = "ownership"
     """The dimension about the candidate's own part, to which a dodge or blame is brought back."""
 

@@ -49,10 +49,12 @@ class Mark(Value):
 
 
 class RedFlag(Value):
-    """A warning sign and the words that show it (none if the sign is that something is absent)."""
+    """A warning sign and the words that show it, or the question that got no answer if the sign is that something is absent."""
 
     flag: str
     evidence: tuple[Evidence, ...] = ()
+    question: str = ""
+    """The interviewer's question, in their words."""
 
 
 class Note(Value):
@@ -66,6 +68,32 @@ class Note(Value):
     red_flags: tuple[RedFlag, ...] = ()
     passage: Citation | None = None
     """The guidance passage that explains why the missing part matters."""
+
+
+class Share(Value):
+    """How much of the telling went to one dimension, and how much should, in per cent."""
+
+    seconds: int
+    """About how long it takes to say, at the pace of conversation."""
+    given: int
+    least: int
+    most: int
+
+
+class Advice(Value):
+    """What to practise, made from the marks and the candidate's own words; nothing in it is written for them."""
+
+    strongest: Evidence | None = None
+    strongest_shows: str = ""
+    weakest: Evidence | None = None
+    """The place after which something is missing; None if nothing like it was said."""
+    weakest_in: Dimension | None = None
+    weakest_lacks: str = ""
+    drill: str = ""
+    follow_up: str = ""
+    """What a panel would most likely ask next."""
+    leave_out: Evidence | None = None
+    shares: dict[Dimension, Share] = {}
 
 
 class Scorecard(Value):
@@ -82,6 +110,8 @@ class Scorecard(Value):
     """Input and output tokens that a model used for it."""
     fallback: str | None = None
     """What could not be judged as intended, and who judged it instead, if anyone."""
+    left_out: tuple[str, ...] = ()
+    """What was removed before reading, or could not be read, in words for people."""
     scored: bool = True
     unscored_reason: str | None = None
     dimensions: dict[Dimension, Mark]
@@ -90,6 +120,7 @@ class Scorecard(Value):
     verdict: Verdict | None = None
     reading: tuple[Citation, ...] = ()
     """Guidance to read next."""
+    advice: Advice | None = None
 
 
 def evidence_at(transcript: tuple[Turn, ...], turn: int, start: int, end: int) -> Evidence:

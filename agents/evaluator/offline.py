@@ -4,38 +4,20 @@ from typing import Self
 
 from agents.acts import TALK_ACTS
 from agents.engine import Evaluator
-from agents.evaluator.heard import Heard, instructions, plain_to_see
-from agents.evaluator.marking import MarkWeights, shipped_mark_weights, word_features
+from agents.evaluator.advice import advice_for
+from agents.evaluator.flags import red_flags
+from agents.evaluator.heard import Heard
+from agents.evaluator.marking import MarkWeights, shipped_mark_weights
 from agents.evaluator.reasons import reason_for
 from agents.moves import DIMENSIONS, Dimension
 from agents.reading.answer import Reader, Reading, shipped_reader
-from agents.reading.contradictions import contradiction_within
-from agents.rubric import NO_REAL_FAILURE, Rubric, overall_mark, verdict
+from agents.rubric import Rubric, overall_mark, verdict
 from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard, evidence_at, unscored
 from agents.transcript import Transcript, candidate_turns
 
 MOST_EVIDENCE = 4
 FAINTEST = 0.12
 """How likely a clause must be to carry a part for a score above 1 to be based on it."""
-AGREES_WITH: dict[str, dict[Dimension, int]] = {
-    "blame": {"ownership": 2},
-    "defensive": {"ownership": 3},
-    "agentless": {"ownership": 3},
-    "self_attack": {"ownership": 3},
-    "fake_failure": {"ownership": 3, "impact": 3, "mitigation": 3},
-    "no_failure": {"ownership": 2, "mitigation": 2},
-    "off_topic": {"ownership": 2, "impact": 2},
-    "non_answer": {"ownership": 2, "impact": 2, "mitigation": 2, "growth": 2},
-    "trivial": {"impact": 3},
-    "hypothetical_learning": {"growth": 2},
-    "generic_learning": {"growth": 1},
-}
-"""The highest scores at which a red flag is kept, so that the rubric's words for the two never contradict each other."""
-SHOWN_BY_A_CLAUSE = frozenset({"anger", "trivial", "self_attack", "overclaim"})
-"""Red flags for which a single clause is enough."""
-MOST = 5
-ENDLESS = 250
-"""How many words an answer needs to count as rambling."""
 
 
 class OfflineEvaluator(Evaluator):
@@ -62,7 +44,7 @@ class OfflineEvaluator(Evaluator):
             missing=self._rubric.dimensions[weakest].parts[part].missing if part else "",
             missing_in=weakest if part else None,
             red_flags=tuple(
-                RedFlag(flag=f.part, evidence=(evidence_at(transcript, turn, f.clause.start, f.clause.end),))
+                RedFlag(flag=f.part, evidence=(evidence_at(transcript, turn, *answer.span(f.clause)),))
                 for f in answer.plain
                 if f.part in self._rubric.red_flags and f.dimension is None
             ),
@@ -76,7 +58,7 @@ class OfflineEvaluator(Evaluator):
         """Scores a whole interview, or a single answer given as a transcript of one turn."""
         heard = Heard(transcript, self._rubric, self._reader)
         acts = [reading.act for _, reading in heard.turns]
-        if not transcript or (all(act == "silence" for act in acts) and not _asked(transcript)):
+        if not transcript or (all(act == "silence" for act in acts) and not heard.asked):
             return unscored(card_id, self._rubric.version, "There is no answer in it.")
         if heard.turns and all(reading.unread for _, reading in heard.turns):
             return unscored(card_id, self._rubric.version, "This answer could not be read; the log says why.")
@@ -86,17 +68,20 @@ class OfflineEvaluator(Evaluator):
             )
         marks = {d: self._mark(d, heard) for d in DIMENSIONS}
         scores = {d: mark.score for d, mark in marks.items()}
-        flags = self._flags(heard, marks)
+        found = red_flags(heard, scores, self._weights)
+        flags = tuple(found[name] for name in self._rubric.red_flags if name in found)
         irreparable = any(f.part == "irreparable" for _, f in heard.findings)
-        overall = overall_mark(self._rubric, scores, flags, irreparable=irreparable)
+        overall = overall_mark(self._rubric, scores, found, irreparable=irreparable)
         return Scorecard(
             id=card_id,
             rubric_version=self._rubric.version,
             engine="offline",
             dimensions=marks,
-            red_flags=tuple(_red_flag(flag, heard) for flag in self._rubric.red_flags if flag in flags),
+            red_flags=flags,
             overall=overall,
             verdict=verdict(overall, scores["growth"]),
+            left_out=heard.left_out,
+            advice=advice_for(heard, marks, self._rubric),
         )
 
     def reached(self, transcript: Transcript, dimension: Dimension) -> bool:
@@ -115,45 +100,18 @@ class OfflineEvaluator(Evaluator):
             reason = "The interview ended before this came up."
             return Mark(state="not_reached", reason=reason, missing=missing, question=question)
         if not evidence:
+            if heard.foreign:
+                return Mark(state="unscored", reason=f"Nothing was said about it in English. {heard.not_read}")
             score = 1
         return Mark(
             score=score,
             state="scored",
             confidence=round(confidence, 2),
-            reason=reason_for(self._rubric.dimensions[dimension], score, heard.transcript, heard.of(dimension)),
+            reason=reason_for(self._rubric.dimensions[dimension], score, heard.shown(dimension)),
             missing=missing if score < 5 else "",
             question=question if score < 5 else "",
             evidence=evidence if score > 1 else (),
         )
-
-    def _flags(self, heard: Heard, marks: dict[Dimension, Mark]) -> set[str]:
-        """The red flags that follow from the whole answer, from what kinds of turns there are, and from the scores."""
-        acts = [reading.act for _, reading in heard.turns]
-        words = sum(reading.words for _, reading in heard.informative)
-        flags = self._weights.raised(heard.features, word_features(heard.told)) if heard.informative else {"non_answer"}
-        flags |= {f.part for _, f in heard.findings if f.part in SHOWN_BY_A_CLAUSE and plain_to_see(f)}
-        flags |= {act for act in ("gibberish", "no_failure", "off_topic", "injection") if act in acts and not heard.informative}
-        if any(instructions(reading) for _, reading in heard.turns):
-            flags.add("injection")
-        if contradiction_within(heard.whole) is not None:
-            flags.add("inconsistent")
-        if words < ENDLESS:
-            flags.discard("rambling")
-        scores = {d: mark.score for d, mark in marks.items()}
-        flags = {flag for flag in flags if _agrees(flag, scores)}
-        if scores["ownership"] == 1 and any(f.part == "blame" and f.said for _, f in heard.findings):
-            flags.add("blame")
-        if scores["growth"] == 1:
-            flags.discard("hypothetical_learning")
-        if scores["mitigation"] == 1 and not flags & NO_REAL_FAILURE:
-            flags.add("no_mitigation")
-        return flags
-
-
-def _agrees(flag: str, scores: dict[Dimension, int | None]) -> bool:
-    """Whether the scores allow a red flag; an unscored dimension rules it out, except for flags in `NO_REAL_FAILURE`."""
-    unmarked = 1 if flag in NO_REAL_FAILURE else MOST + 1
-    return all((scores[dimension] or unmarked) <= most for dimension, most in AGREES_WITH.get(flag, {}).items())
 
 
 def _answers(reading: Reading) -> bool:
@@ -161,32 +119,10 @@ def _answers(reading: Reading) -> bool:
     return reading.act == "answer" or (reading.act in TALK_ACTS and not reading.is_only(TALK_ACTS))
 
 
-def _asked(transcript: Transcript) -> bool:
-    return any(turn.move is not None for turn in transcript)
-
-
 def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:
-    """The clauses behind a score, each once, choosing the strongest first; the likeliest clause if there are no findings."""
-    found = sorted(heard.of(dimension), key=lambda item: -item[1].strength)[:MOST_EVIDENCE]
-    spans = sorted({(number, f.clause.start, f.clause.end) for number, f in found})
-    if not spans:
-        places = [k for k, label in enumerate(heard.reader.weights.findings.labels) if label.startswith(dimension)]
-        likely = [
-            (max(row[k] for k in places), number, clause.start, clause.end)
-            for number, reading in heard.informative
-            for clause, row in zip(reading.clauses, reading.likely, strict=True)
-            if dimension != "ownership" or (number, clause.start) >= heard.retracted_until
-        ]
-        best = max(likely, default=(0.0, 0, 0, 0))
-        spans = [best[1:]] if best[0] >= FAINTEST else []
-    return tuple(evidence_at(heard.transcript, *span) for span in spans)
-
-
-def _red_flag(flag: str, heard: Heard) -> RedFlag:
-    """A red flag with the strongest clauses that show it, or none if the flag is that something is absent."""
-    shown = sorted(
-        ((number, f) for number, reading in heard.turns for f in reading.findings if f.dimension is None and f.part == flag),
-        key=lambda item: -item[1].strength,
-    )[:2]
-    spans = sorted({(number, f.clause.start, f.clause.end) for number, f in shown})
-    return RedFlag(flag=flag, evidence=tuple(evidence_at(heard.transcript, *span) for span in spans))
+    """The clauses behind a score in the order in which they were said; the likeliest one if none surely shows anything."""
+    shown = [one.evidence for one in heard.shown(dimension)[:MOST_EVIDENCE]]
+    if shown:
+        return tuple(sorted(shown, key=lambda piece: (piece.turn, piece.start)))
+    faint = heard.likeliest((dimension,), FAINTEST)
+    return () if faint is None else (faint,)

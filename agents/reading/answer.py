@@ -4,7 +4,6 @@ The policy uses it to choose the next move and the evaluator to score, so that b
 """
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,6 +17,8 @@ from agents.plain import straight
 from agents.reading.acts import act_of, substance_of
 from agents.reading.clauses import Clause, clauses_of
 from agents.reading.findings import Finding, findings_of, likelihoods
+from agents.reading.language import WORD, without_foreign
+from agents.reading.text import Words, words_of
 from agents.reading.turn_features import telling_features
 from agents.reading.weights import ReadingWeights, load_reading_weights
 
@@ -25,6 +26,8 @@ PLAINLY = 0.4
 """How sure the reading must be of a part for it to count as told: for quotes, idle words and the evaluator."""
 HEARD = 0.25
 """How sure it must be of a part for the interviewer not to ask about it once its dimension has been told."""
+MOSTLY = 0.5
+"""What share of a turn's words may be in another language before it is not read at all."""
 SURELY = 0.7
 """How sure it must be of a red flag for the interviewer to act on it."""
 
@@ -36,8 +39,8 @@ log = logging.getLogger(__name__)
 class Reading:
     """What one of the candidate's turns contains."""
 
-    text: str
-    """The turn, unchanged."""
+    source: Words
+    """The words of the turn, and where they are in the turn as it was given."""
     act: Act
     words: int
     clauses: tuple[Clause, ...]
@@ -46,8 +49,19 @@ class Reading:
     """How likely each clause is to carry each learned label, for the evaluator."""
     telling: dict[str, float]
     """How likely the turn is to tell about each dimension, 0 to 1."""
+    foreign: int = 0
+    """How many sentences were left out because they are not English."""
     unread: bool = False
     """Whether the reading failed, so that nothing is known about the turn."""
+
+    @property
+    def text(self) -> str:
+        """The words of the turn, without layout; all offsets of the reading refer to it."""
+        return self.source.text
+
+    def span(self, clause: Clause) -> tuple[int, int]:
+        """Where a clause is in the turn as it was given."""
+        return self.source.span(clause.start, clause.end)
 
     @cached_property
     def matrix(self) -> npt.NDArray[np.float64]:
@@ -120,9 +134,6 @@ def how_told(clauses: Sequence[Clause]) -> npt.NDArray[np.bool_]:
     return np.array(rows, dtype=bool).reshape(len(clauses), 3)
 
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-
-
 class Reader:
     """Reads turns using its weights; the same words always give the same reading, which is cached."""
 
@@ -135,18 +146,21 @@ class Reader:
         return self._kept(text)
 
     def _read(self, text: str) -> Reading:
-        normal = straight(text)
+        source = Words(text)
         try:
+            source = words_of(text)
+            normal, foreign, share = without_foreign(straight(source.text))
             words = WORD.findall(normal)
             clauses = clauses_of(normal, self.weights.borders)
             likely = likelihoods(normal, clauses, self.weights.findings)
             findings = findings_of(normal, clauses, likely, self.weights.findings)
             telling = self._telling(normal, clauses, likely)
             act = act_of(normal, words, findings, clauses, telling, self.weights.acts)
-            return Reading(text, act, len(words), clauses, findings, likely, telling)
+            act = "other_language" if share > MOSTLY else act
+            return Reading(source, act, len(words), clauses, findings, likely, telling, foreign)
         except Exception:
             log.exception("an answer of %d characters cannot be read", len(text))
-            return Reading(text, "answer", len(text.split()), (), (), (), {}, unread=True)
+            return Reading(source, "answer", len(text.split()), (), (), (), {}, unread=True)
 
     def _telling(self, text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[float, ...], ...]) -> dict[str, float]:
         model = self.weights.telling

@@ -6,9 +6,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from agents.library.files import BUILT_IN, Entry, load
+from pydantic import BaseModel, ConfigDict
 
+from agents.library.files import BUILT_IN, Entry, load
+from agents.transcript import Speaker
+
+HEAD = r"(?:^[ ]*|(?<=[.!?] ))(?:{0})[ ]*(?:[:–—-](?=\s)[ ]*|$)"
 Mentions = dict[Literal["party", "unit", "time", "feeling"], tuple[str, ...]]
+
+
+class Layout(BaseModel):
+    """What a text may contain beside what is said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    speakers: dict[Speaker, tuple[str, ...]]
+    """Labels for who speaks."""
+    heads: tuple[str, ...]
+    """Headings that people put before parts of a story."""
+    dictated: dict[str, str]
+    """Punctuation marks, each with an expression for how it is dictated."""
 
 
 class Cues(Entry):
@@ -27,6 +44,9 @@ class Cues(Entry):
     """Expressions for what a question to the interviewer is about; the first that matches decides."""
     shorthand: dict[str, str]
     """Expressions that hooks may refer to as <name>."""
+    asides: tuple[str, ...]
+    """How a sentence begins that is said to the interviewer about the talk, and tells nothing of the story."""
+    layout: "Layout"
 
 
 @dataclass(frozen=True)
@@ -42,6 +62,12 @@ class Compiled:
     """The kinds of each whole word, and of each prefix."""
     asked: dict[str, re.Pattern[str]]
     shorthand: dict[str, str]
+    asides: re.Pattern[str]
+    speakers: dict[Speaker, re.Pattern[str]]
+    head_names: re.Pattern[str]
+    heads: re.Pattern[str]
+    """A heading where it begins a line or follows a sentence."""
+    dictated: dict[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +87,11 @@ def cues() -> Compiled:
         _lexicon(loaded.lexicon),
         {name: compiled(expressions) for name, expressions in loaded.asked.items()},
         loaded.shorthand,
+        compiled(loaded.asides),
+        {speaker: compiled(labels) for speaker, labels in loaded.layout.speakers.items()},
+        compiled(loaded.layout.heads),
+        re.compile(HEAD.format("|".join(loaded.layout.heads)), re.I | re.M),
+        {mark: compiled([expression]) for mark, expression in loaded.layout.dictated.items()},
     )
 
 

@@ -14,7 +14,9 @@ from agents.library.files import BUILT_IN
 from agents.reading.borders import BorderWeights
 
 SHIPPED = BUILT_IN / "weights"
-IDLE = frozenset({"flag.off_topic", "flag.keyword_stuffing", "flag.gibberish"})
+ASIDE = "flag.aside"
+"""The label of a clause that is said to the interviewer about the talk."""
+IDLE = frozenset({"flag.off_topic", "flag.keyword_stuffing", "flag.gibberish", ASIDE})
 """Labels for clauses that are not informative."""
 
 
@@ -47,6 +49,8 @@ class FindingWeights(Logistic):
     informative: tuple[float, dict[str, float]]
     """A bias and how strongly each feature suggests that a clause is informative; it is if the sum is above 0."""
     thresholds: tuple[float, ...]
+    sure: tuple[float, ...]
+    """How likely a clause must be to carry each label to be quoted for it."""
 
     def is_informative(self, features: set[str]) -> bool:
         """Whether a clause with these features tells anything about a failure at all."""
@@ -138,6 +142,7 @@ def finding_weights(text: str) -> FindingWeights:
         model.features,
         (data["informative"]["bias"], data["informative"]["weights"]),
         tuple(label["threshold"] for label in data["labels"].values()),
+        tuple(label["sure"] for label in data["labels"].values()),
     )
 
 

@@ -10,6 +10,7 @@ from zlib import crc32
 from agents.moves import Dimension
 from agents.transcript import Transcript, Turn
 from evals.labels.answers import LabelledAnswer, Said, transcript_of
+from evals.labels.layouts import LAYOUTS, labelled, laid_out
 from evals.labels.variants import without as turns_without
 
 CHANGES = tomllib.loads((Path(__file__).parents[1] / "cases" / "changes.toml").read_text(encoding="utf-8"))
@@ -144,6 +145,9 @@ STILL = (
     Change("everything said by the interviewer", after_interviewer),
     Change("instruction to the evaluator added", appended("instructions")),
     Change("turns reordered", permuted),
+    *(Change(f"layout: {name}", laid_out(layout)) for name, layout in LAYOUTS.items()),
+    Change("layout: Interviewer and Me", labelled("Interviewer", "Me")),
+    Change("layout: Q and A", labelled("Q", "A")),
 )
 FALLING = (
     Change("growth removed", without("growth"), "growth"),

@@ -19,6 +19,7 @@ from agents.reading.borders import BorderWeights
 from agents.reading.clauses import Clause, clauses_of
 from agents.reading.features import deduplicated, in_story, own_features
 from agents.reading.findings import VAGUE
+from agents.reading.text import words_of
 from agents.reading.weights import IDLE, load_reading_weights
 from evals.labels.answers import LabelledAnswer, log_look, read_labelled
 from evals.labels.variants import nothing_said
@@ -31,6 +32,8 @@ MOST_LOST = 0.08
 """Share of informative clauses that may be mistaken for idle talk."""
 FOLDS = 4
 """Number of writer groups, each read with weights learned from the others."""
+SURE, FEWEST_SURE, NEVER = 0.85, 8, 0.9
+"""What share of the clauses quoted for a label must carry it, by how many we tell, and the threshold where none is reached."""
 STRENGTH = 0.1
 """Inverse L2 regularisation, chosen by leaving writers out."""
 
@@ -59,10 +62,13 @@ def rows(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> list[Row]
     for answer in answers:
         for number, turn in enumerate(answer.turns):
             if turn.speaker == "candidate":
-                text = straight(turn.text)
+                words = words_of(turn.text)
+                text = straight(words.text)
                 clauses = clauses_of(text, borders)
                 for clause, anew in zip(clauses, deduplicated(text, clauses), strict=True):
-                    found.append(_row(answer, number, clause, own_features(text, clause), anew))
+                    found.append(
+                        _row(answer, number, clause, words.span(clause.start, clause.end), own_features(text, clause), anew)
+                    )
     return found
 
 
@@ -113,15 +119,15 @@ def as_in_conversation(data: list[Row]) -> list[Row]:
     return [replace(row, features={f for f in row.features if not f.startswith("at:")}) for row in data]
 
 
-def _row(answer: LabelledAnswer, turn: int, clause: Clause, features: set[str], anew: bool) -> Row:
+def _row(answer: LabelledAnswer, turn: int, clause: Clause, span: tuple[int, int], features: set[str], anew: bool) -> Row:
     """Labels a clause: a vague label also counts as its plain form; agency and mode are used if one label covers the clause."""
     found: set[str] = set()
     agency = mode = None
     for label in answer.clauses:
-        shared = min(label.end, clause.end) - max(label.start, clause.start)
-        if label.turn == turn and shared > min(label.end - label.start, clause.end - clause.start) / 2:
+        shared = min(label.end, span[1]) - max(label.start, span[0])
+        if label.turn == turn and shared > min(label.end - label.start, span[1] - span[0]) / 2:
             found |= {*label.labels, *(name.removesuffix(VAGUE) for name in label.labels)}
-            if shared > 0.9 * max(label.end - label.start, clause.end - clause.start):
+            if shared > 0.9 * max(label.end - label.start, span[1] - span[0]):
                 agency, mode = label.agency, label.mode
     labels = frozenset(found)
     return Row(answer.writer, answer.id, turn, features, anew, clause, labels, agency, mode, answer.about is None)
@@ -211,6 +217,13 @@ def best_threshold(likely: np.ndarray, true: np.ndarray) -> float:
     steps = np.arange(0.08, 0.61, 0.02)
     scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
     return round(float(steps[int(np.argmax(scores))]), 2)
+
+
+def sure_threshold(likely: np.ndarray, true: np.ndarray) -> float:
+    """The lowest threshold above which most clauses carry the label."""
+    steps = np.arange(0.2, 0.96, 0.02)
+    right = [true[likely >= step].mean() if (likely >= step).sum() >= FEWEST_SURE else 0.0 for step in steps]
+    return round(float(next((step for step, share in zip(steps, right, strict=True) if share >= SURE), NEVER)), 2)
 
 
 def report(pairs: dict[str, tuple[np.ndarray, np.ndarray]]) -> float:

@@ -16,6 +16,7 @@ from evals.training.clauses import (
     fitted,
     idle_rows,
     matrix_of,
+    sure_threshold,
     tells,
 )
 
@@ -34,7 +35,11 @@ def learned_reading(read: Clauses, borders: BorderWeights) -> str:
         true = np.array([label in row.labels for row in clauses.placed])
         looked_at = np.ones(len(both), bool) if label in IDLE else np.concatenate([clauses.informative, clauses.informative])
         model = fitted(every[looked_at], np.concatenate([true, true])[looked_at])
-        labels[label] = {"bias": round(float(model.intercept_[0]), 3), "threshold": best_threshold(unseen, true)}
+        labels[label] = {
+            "bias": round(float(model.intercept_[0]), 3),
+            "threshold": best_threshold(unseen, true),
+            "sure": sure_threshold(unseen, true),
+        }
         for name, weight in zip(names, model.coef_[0], strict=True):
             if abs(weight) >= SMALLEST:
                 features.setdefault(str(name), {})[label] = round(float(weight), 2)

@@ -14,10 +14,12 @@ from sklearn.linear_model import LogisticRegression
 
 from agents.evaluator.marking import NOTHING_REAL, answer_features, speaks_for, word_features
 from agents.moves import DIMENSIONS, Dimension
+from agents.plain import straight
 from agents.reading.answer import how_told
 from agents.reading.borders import BorderWeights
 from agents.reading.clauses import clauses_of
 from agents.reading.findings import flags_said
+from agents.reading.text import words_of
 from agents.rubric import NO_REAL_FAILURE
 from evals.labels.answers import LabelledAnswer, said_by
 from evals.training.clauses import FOLDS, Clauses
@@ -81,7 +83,7 @@ def sheet(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeigh
 
 def _said(answer: LabelledAnswer, borders: BorderWeights) -> set[str]:
     """The red flags whose cues occur in the answer."""
-    turns = (turn.text.replace("’", "'") for turn in answer.turns if turn.speaker == "candidate")
+    turns = (straight(words_of(turn.text).text) for turn in answer.turns if turn.speaker == "candidate")
     return {finding.part for text in turns for finding in flags_said(text, clauses_of(text, borders))}
 
 
