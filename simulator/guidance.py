@@ -44,8 +44,8 @@ class Guidance(Protocol):
         """Returns the note with a passage that explains why what is missing matters."""
         ...
 
-    def cited(self, scorecard: Scorecard) -> Scorecard:
-        """Returns the scorecard with a passage on why it matters beside each weak mark."""
+    def cited(self, scorecard: Scorecard, read_before: tuple[Citation, ...] = ()) -> Scorecard:
+        """Returns the scorecard with a passage on why it matters beside each weak mark, and passages to read next."""
         ...
 
 
@@ -72,8 +72,12 @@ class StoredGuidance:
         """Returns the note with a passage that explains why what is still missing matters."""
         return note.model_copy(update={"passage": self._nearest(note.missing, note.missing_in, WHY, ())})
 
-    def cited(self, scorecard: Scorecard) -> Scorecard:
-        """Adds a passage on why it matters to each dimension marked below 4 or not reached, and three to read overall."""
+    def cited(self, scorecard: Scorecard, read_before: tuple[Citation, ...] = ()) -> Scorecard:
+        """Adds a passage on why it matters to each dimension marked below 4 or not reached, and three to read overall.
+
+        What was recommended the last time is not recommended again.
+        """
+        place = scorecard.advice.weakest if scorecard.advice else None
         marks = dict(scorecard.dimensions)
         cited: list[Citation] = []
         for dimension, mark in marks.items():
@@ -83,7 +87,8 @@ class StoredGuidance:
                 marks[dimension] = mark.model_copy(update={"passage": found})
         reading: list[Citation] = []
         for dimension in sorted(DIMENSIONS, key=lambda d: marks[d].score or 5)[:READING_LIST]:
-            if found := self._nearest(marks[dimension].missing or dimension, dimension, TO_READ, [*cited, *reading]):
+            wanted = f"{marks[dimension].missing or dimension} {place.quote if place else ''}"
+            if found := self._nearest(wanted, dimension, TO_READ, [*cited, *reading, *read_before]):
                 reading.append(found)
         return scorecard.model_copy(update={"dimensions": marks, "reading": tuple(reading)})
 
@@ -125,7 +130,7 @@ class NoGuidance:
         """Returns the note unchanged."""
         return note
 
-    def cited(self, scorecard: Scorecard) -> Scorecard:
+    def cited(self, scorecard: Scorecard, read_before: tuple[Citation, ...] = ()) -> Scorecard:
         """Returns the scorecard unchanged."""
         return scorecard
 
@@ -161,9 +166,9 @@ class ArrivingGuidance:
         """Waits for the guidance and passes the call on."""
         return self._arriving.result().behind(note)
 
-    def cited(self, scorecard: Scorecard) -> Scorecard:
+    def cited(self, scorecard: Scorecard, read_before: tuple[Citation, ...] = ()) -> Scorecard:
         """Waits for the guidance and passes the call on."""
-        return self._arriving.result().cited(scorecard)
+        return self._arriving.result().cited(scorecard, read_before)
 
 
 def guidance_store(paths: Paths, progress: "Progress" = lambda _done, _all: None) -> "KnowledgeStore":

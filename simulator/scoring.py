@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from agents.engine import Evaluator
 from agents.errors import first_fault
 from agents.moves import Move
+from agents.reading.speakers import turns_in
 from agents.rubric import Rubric
 from agents.scorecard import Scorecard, unscored
 from agents.transcript import Speaker, Transcript, Turn
@@ -49,9 +50,11 @@ class Case(BaseModel):
 
     @property
     def transcript(self) -> Transcript:
-        """The case as turns, with their text unchanged."""
+        """The case as turns, with their text unchanged; a text with several speakers becomes their turns."""
         if self.turns is None:
-            return (Turn(speaker="candidate", text=self.text or ""),)
+            text = self.text or ""
+            told = tuple(Turn(speaker=speaker, text=text[start:end]) for speaker, start, end in turns_in(text))
+            return told or (Turn(speaker="candidate", text=text),)
         return tuple(Turn(speaker=t.speaker, text=t.text, move=t.move) for t in self.turns)
 
 

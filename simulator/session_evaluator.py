@@ -88,7 +88,8 @@ class SessionEvaluator:
                     work = self._work(number)
                 await asyncio.wait({work}, timeout=max(0.0, deadline - monotonic()))
         notes = tuple(self._notes[number] for number in sorted(self._notes))
-        card = self._guidance.cited(await self._evaluator.score(transcript, notes, self._session))
+        card = await self._evaluator.score(transcript, notes, self._session)
+        card = self._guidance.cited(card, self._store.read_before(self._session))
         self._store.finish(self._session, ended, card, self._seconds())
         self.scorecard = card
         return card

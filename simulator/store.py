@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from agents.moves import Ended
-from agents.scorecard import Note, Scorecard
+from agents.scorecard import Citation, Note, Scorecard
 from agents.transcript import Provenance, Transcript, Turn
 from simulator.errors import InputError, SimulatorError, StorageError, database_sentence, os_sentence
 from simulator.setup import Setup
@@ -181,6 +181,18 @@ class Store:
         )
         turns = [json.loads(row["turn"]) for row in rows]
         return " ".join(turn["text"] for turn in turns if turn["speaker"] == "interviewer").lower()
+
+    def read_before(self, session: str) -> tuple[Citation, ...]:
+        """Returns the guidance that the last scored session before this one recommended; nothing if it cannot be read."""
+        rows = self._run(
+            "SELECT scorecard FROM sessions WHERE scorecard IS NOT NULL AND id != ?"
+            " AND created < (SELECT created FROM sessions WHERE id = ?) ORDER BY created DESC LIMIT 1",
+            session,
+            session,
+        )
+        with suppress(ValueError):
+            return Scorecard.model_validate_json(rows[0]["scorecard"]).reading if rows else ()
+        return ()
 
     def provenance(self, session: str) -> tuple[Provenance, ...]:
         """Returns how each turn came about, in turn order."""

@@ -39,7 +39,7 @@ def card_lines(card: CardReport) -> Iterator[str]:
     for dimension in card.dimensions:
         yield ""
         yield f"{dimension.title}: {dimension.result}. {dimension.reason}"
-        yield from (f"    “{' '.join(piece.quote.split())}”" for piece in dimension.unquoted)
+        yield from (f"    “{quote.words}”" for quote in dimension.unquoted)
         if dimension.missing:
             yield f" Missing: {dimension.missing}. A question that would have drawn this out: {dimension.question}"
     if card.fallback:
@@ -48,4 +48,9 @@ def card_lines(card: CardReport) -> Iterator[str]:
     for flag in card.flags:
         yield ""
         yield f"Red flag ({flag.name}): {flag.meaning}"
-        yield from (f"    “{' '.join(piece.quote.split())}”" for piece in flag.evidence)
+        yield from (f"    “{quote.words}”" for quote in flag.quotes)
+        if flag.question:
+            yield f"    You were asked: “{' '.join(flag.question.split())}”"
+    for title, text in card.advice:
+        yield ""
+        yield f"{title}: {text}"

@@ -28,6 +28,12 @@ SHOWN_BY_A_CLAUSE = frozenset({"anger", "trivial", "self_attack", "overclaim"})
 """Red flags for which a single clause is enough."""
 ENDLESS, IDLE = 250, 0.5
 """How many words an answer needs to count as rambling, and what share of them must carry nothing."""
+LOST, LOST_IN = 2, 2
+"""A listener is lost if this many dimensions are marked no higher than this."""
+FAINTLY = 0.25
+"""How likely a clause may be to tell of a repair for there to be none."""
+NO_HARM = NO_REAL_FAILURE | {"trivial", "overclaim"}
+"""Red flags of answers in which there was no damage of the speaker's to repair."""
 ABSENT: dict[str, Dimension | None] = {"no_mitigation": "mitigation", "agentless": "ownership", "no_failure": None}
 """Red flags that say that something is missing, and the dimension that must have been asked about in an interview."""
 NEAR: dict[str, Dimension] = {
@@ -62,14 +68,15 @@ def _raised(heard: Heard, scores: Mapping[Dimension, int | None], weights: MarkW
         flags.add("injection")
     if contradiction_within(heard.whole) is not None:
         flags.add("inconsistent")
-    if heard.words < ENDLESS or heard.idle_words < IDLE * heard.words:
+    lost = sum((score or LOST) <= LOST for score in scores.values()) >= LOST_IN
+    if heard.words < ENDLESS or heard.idle_words < IDLE * heard.words or not lost:
         flags.discard("rambling")
     flags = {flag for flag in flags if _agrees(flag, scores)}
     if scores["ownership"] == 1 and any(f.part == "blame" and f.said for _, f in heard.findings):
         flags.add("blame")
     if scores["growth"] == 1:
         flags.discard("hypothetical_learning")
-    if scores["mitigation"] == 1 and not flags & NO_REAL_FAILURE:
+    if scores["mitigation"] == 1 and not flags & NO_HARM and not heard.likeliest(("mitigation",), FAINTLY):
         flags.add("no_mitigation")
     return flags - set(ABSENT) if heard.foreign else flags
 

@@ -111,14 +111,12 @@ class MarkWeights:
         Whether a real failure was told is decided first; only if it was not are the flags that say so raised, and then at
         least the likeliest of them.
         """
-        over = {
-            flag: logistic((parts.at(features) + said.at(words)) / 2) - threshold
-            for flag, (parts, said, threshold) in self.flags.items()
-        }
-        unreal = {flag: value for flag, value in over.items() if flag in NO_REAL_FAILURE}
-        found = {flag for flag, value in over.items() if value >= 0} - {NOTHING_REAL} - set(unreal)
-        if unreal and over.get(NOTHING_REAL, -1.0) >= 0:
-            found |= {flag for flag, value in unreal.items() if value >= 0} or {max(unreal, key=lambda flag: unreal[flag])}
+        likely = {flag: logistic((parts.at(features) + said.at(words)) / 2) for flag, (parts, said, _) in self.flags.items()}
+        over = {flag for flag, (_, _, threshold) in self.flags.items() if likely[flag] >= threshold}
+        unreal = likely.keys() & NO_REAL_FAILURE
+        found = over - {NOTHING_REAL} - unreal
+        if unreal and NOTHING_REAL in over:
+            found |= over & unreal or {max(sorted(unreal), key=likely.__getitem__)}
         return found
 
 

@@ -1,5 +1,6 @@
 """The evaluator without a model: scores learned from our labels, caps set by rules, each score with the words behind it."""
 
+from collections.abc import Mapping
 from typing import Self
 
 from agents.acts import TALK_ACTS
@@ -12,7 +13,7 @@ from agents.evaluator.reasons import reason_for
 from agents.moves import DIMENSIONS, Dimension
 from agents.reading.answer import Reader, Reading, shipped_reader
 from agents.rubric import Rubric, overall_mark, verdict
-from agents.scorecard import Evidence, Mark, Note, RedFlag, Scorecard, evidence_at, unscored
+from agents.scorecard import Advice, Evidence, Mark, Note, RedFlag, Scorecard, evidence_at, unscored
 from agents.transcript import Transcript, candidate_turns
 
 MOST_EVIDENCE = 4
@@ -83,6 +84,10 @@ class OfflineEvaluator(Evaluator):
             left_out=heard.left_out,
             advice=advice_for(heard, marks, self._rubric),
         )
+
+    def advice(self, transcript: Transcript, marks: Mapping[Dimension, Mark]) -> Advice:
+        """What to practise, given the marks of any evaluator."""
+        return advice_for(Heard(transcript, self._rubric, self._reader), marks, self._rubric)
 
     def reached(self, transcript: Transcript, dimension: Dimension) -> bool:
         """Whether a dimension was asked about or told unasked; always true for a plain text, where nobody could ask."""

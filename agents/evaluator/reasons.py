@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agents.evaluator.heard import Shown
+from agents.reading.text import plainly
 from agents.rubric import Scale
 
 LONGEST_QUOTE_WORDS = 24
@@ -35,5 +36,5 @@ def listed(parts: Sequence[str]) -> str:
 
 def short(quote: str, most: int = LONGEST_QUOTE_WORDS) -> str:
     """A quote on one line, with at most this many of its words."""
-    said = quote.strip(" .,;:!…—–-").split()
+    said = plainly(quote).strip(" .,;:!…—–-").split()
     return " ".join(said[:most]) + (" …" if len(said) > most else "")

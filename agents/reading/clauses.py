@@ -32,7 +32,8 @@ SUBJECT = (
 )
 DID = (
     r"(?:\w+ly )?(?:\w{3,}ed|told|put|took|sent|went|got|made|had|was|were|did|said|came|found|kept|gave|ran|wrote|spent|paid"
-    r"|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|rebuilt|built|rang|held|met|drew|threw|chose|hid|stood|fell)"
+    r"|broke|began|cut|let|shut|set|hit|forgot|brought|spoke|chose"
+    r"|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|rebuilt|built|rang|held|met|drew|threw|hid|stood|fell)"
 )
 JOINT = re.compile(
     rf"(?:,|(?<![\s,]))\s++(?=(?:but|because|so (?:then )?{SUBJECT}"
@@ -63,6 +64,8 @@ PRONOUN: tuple[tuple[Agency, re.Pattern[str]], ...] = (
     ),
     ("nobody", re.compile(r"(?:it|it's|this|that|there|which|what)\b", re.I)),
 )
+SENTENCE_START = re.compile(r"\A\Z|[.!?:;…\n–—-]\s*\Z")
+"""What stands before a sentence; one that begins without a subject ("Skipped the test.") is told by the speaker."""
 GOES_ON = re.compile(rf"{DID}\b|(?:\w+ly )?\w+ing\b|without\b|instead of\b", re.I)
 """How a clause begins if it shares the subject of the one before."""
 PEOPLE = frozenset({"people", "authority", "colleague"})
@@ -80,7 +83,8 @@ def clauses_of(text: str, weights: BorderWeights) -> tuple[Clause, ...]:
     for first, last in windows(text):
         for start, end in split_clauses(text[first:last], weights):
             piece = text[first + start : first + end]
-            agency = _agency(piece, found[-1].agency if found else "nobody")
+            begins = SENTENCE_START.search(text[max(0, first + start - 3) : first + start]) is not None
+            agency = _agency(piece, "i" if begins else found[-1].agency if found else "nobody")
             hypothetical, negated = bool(HYPOTHETICAL.search(piece)), bool(NEGATED.search(piece))
             found.append(Clause(first + start, first + end, agency, hypothetical, negated))
     return tuple(found)
@@ -97,7 +101,7 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _agency(piece: str, before: Agency) -> Agency:
-    """Who acts: the clause's subject, whoever acted before if the clause only continues, or else the first "I" or "we"."""
+    """Who acts: the clause's subject, whoever acted before if it has none, or else the first "I" or "we"."""
     words = LEAD.sub("", piece)
     for agency, pronoun in PRONOUN:
         if pronoun.match(words):

@@ -107,6 +107,6 @@ def _words(said: list[tuple[str, str]], who: str) -> int:
 
 
 def _asked(said: list[tuple[str, str]], who: str) -> float:
-    """What share of the times that somebody speaks ends in a question."""
+    """What share of the times that somebody speaks they ask something."""
     own = [words for speaker, words in said if speaker == who]
-    return sum(words.rstrip().endswith("?") for words in own) / len(own)
+    return sum("?" in words for words in own) / len(own)

@@ -100,6 +100,11 @@ def words_of(text: str) -> Words:
     return _undictated(words.without(cues().heads, "headings")).without(SPACES, "", " ")
 
 
+def plainly(text: str) -> str:
+    """The words of a quote on one line, to show it."""
+    return " ".join(words_of(text).text.split())
+
+
 def _space(match: re.Match[str]) -> str:
     return "\n" if match[0] in "\u0085\u2028\u2029\v\f" else "" if match[0] == "\r" else " "
 

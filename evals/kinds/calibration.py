@@ -11,6 +11,7 @@ from scipy.stats import spearmanr
 from agents.engine import Evaluator
 from agents.evaluator.offline import OfflineEvaluator
 from agents.rubric import NO_REAL_FAILURE, load_rubric
+from agents.scorecard import Scorecard
 from evals.environment import Environment
 from evals.labels.answers import LabelledAnswer, read_answers, read_labelled, said_by, transcript_of
 from evals.labels.baselines import by_word_count, by_words
@@ -39,10 +40,10 @@ def cases(suite: Suite, env: Environment) -> list[Case]:
 def _guesses(
     answers: Sequence[LabelledAnswer], known: Sequence[LabelledAnswer]
 ) -> Iterator[tuple[LabelledAnswer, dict[str, dict[str, int]]]]:
-    """Yields each answer with its baseline predictions, one group of writers at a time, trained on what the others wrote."""
-    for group in sorted({group_of(answer.writer) for answer in answers}):
-        own = [answer for answer in answers if group_of(answer.writer) == group]
-        others = [answer for answer in known if group_of(answer.writer) != group]
+    """Yields each answer with its baseline predictions, one group at a time, trained on the others."""
+    for group in sorted({group_of(answer) for answer in answers}):
+        own = [answer for answer in answers if group_of(answer) == group]
+        others = [answer for answer in known if group_of(answer) != group]
         labels = {scale: [mark_of(a.marks, scale) for a in others] for scale in SCALES}
         guesses = ({scale: by_word_count(labels[scale], own) for scale in SCALES}, by_words(others, labels, own))
         for place, answer in enumerate(own):
@@ -63,6 +64,8 @@ async def observe(suite: Suite, case: Case, _repeat: int, env: Environment) -> R
         "raised": [flag.flag for flag in card.red_flags],
         "words": answer.words,
         "writer": answer.writer,
+        "kind": answer.kind,
+        "quoted": _quoted(card, answer),
         "plain": told_plainly(answer),
     }
     turns = tuple(turn.model_dump() for turn in answer.turns)
@@ -72,13 +75,22 @@ async def observe(suite: Suite, case: Case, _repeat: int, env: Environment) -> R
 def _evaluator(suite: Suite, answer: LabelledAnswer, env: Environment) -> Evaluator:
     """The engine's evaluator or, where an offline suite asks for unseen weights, one trained without the answer's writer."""
     ours = env.engine.name == "offline" and suite.weights == "unseen" and suite.part == "training" and not suite.answers
-    return unseen_evaluator(group_of(answer.writer)) if ours else env.evaluator
+    return unseen_evaluator(group_of(answer)) if ours else env.evaluator
 
 
 @cache
 def unseen_evaluator(group: int) -> OfflineEvaluator:
-    """An evaluator trained without this group of writers."""
+    """An evaluator trained without this group of answers."""
     return learned_without(group).evaluator(load_rubric())
+
+
+def _quoted(card: Scorecard, answer: LabelledAnswer) -> list[bool]:
+    """For each dimension above 1 for which a reader named the best quote: whether the evaluator quotes some of it."""
+    return [
+        any(e.turn == best.turn and e.start < best.end and best.start < e.end for e in card.dimensions[d].evidence)
+        for d, best in answer.quotes.items()
+        if (card.dimensions[d].score or 0) > 1
+    ]
 
 
 def told_plainly(answer: LabelledAnswer) -> bool:
@@ -124,6 +136,21 @@ def flags_f1(samples: Sequence[Sample]) -> float:
     hits = sum(len(set(s.data["flags"]) & set(s.data["raised"])) for s in samples)
     of = sum(len(s.data["flags"]) + len(set(s.data["raised"])) for s in samples)
     return 2 * hits / of if of else float("nan")
+
+
+def flags_right(of: str) -> Of:
+    """Share of the red flags raised that are labelled, or of those labelled that are raised."""
+
+    def ratio(samples: Sequence[Sample]) -> float:
+        hits = sum(len(set(s.data["flags"]) & set(s.data["raised"])) for s in samples)
+        return _mean([1] * hits + [0] * (sum(len(set(s.data[of])) for s in samples) - hits))
+
+    return ratio
+
+
+def quoted_well(samples: Sequence[Sample]) -> float:
+    """Share of the dimensions scored above 1 whose evidence has the words that a reader would quote."""
+    return _mean([hit for s in samples for hit in s.data["quoted"]])
 
 
 def kept(wanted: Callable[[Sample], bool], good: Callable[[int], bool]) -> Of:
@@ -181,6 +208,9 @@ def figures(suite: Suite) -> list[Figure]:
         Figure("agreement within 1 point: overall", close("overall", 1)),
         Figure("mean error (score minus label): overall", bias, "neither"),
         Figure("red flags, micro-F1", flags_f1),
+        Figure("red flags, precision", flags_right("raised")),
+        Figure("red flags, recall", flags_right("flags")),
+        Figure("quotes of what a reader would quote", quoted_well),
         Figure("overall score of 1 for answers with nothing real in them", kept(nothing_real, lambda mark: mark == 1)),
         Figure("score of 4 or higher for strong answers told plainly", kept(strong_and_plain, lambda mark: mark >= 4)),
         Figure("confidence calibration error", calibration_error, "less"),
@@ -195,6 +225,8 @@ def tables(samples: Sequence[Sample]) -> list[Table]:
     confusion = [
         (str(t), *(str(sum(a == t and b == g for a, b in zip(true, given, strict=True))) for g in marks)) for t in marks
     ]
+    kinds = sorted({s.data["kind"] for s in samples})
+    by_kind = [(k, *_numbers([s for s in samples if s.data["kind"] == k])) for k in kinds]
     writers = sorted({s.data["writer"] for s in samples})
     by_writer = [(w, *_numbers([s for s in samples if s.data["writer"] == w])) for w in writers]
     ours = ("evaluator", *(f"{agrees(s)(samples):.2f}" for s in SCALES))
@@ -206,15 +238,17 @@ def tables(samples: Sequence[Sample]) -> list[Table]:
     return [
         Table("confusion matrix, labels (rows) vs scores (columns): overall", [("", *map(str, marks)), *confusion]),
         Table("agreement (QWK) vs baselines", [("", *SCALES), ours, *guesses]),
-        Table("overall, by writer", [("writer", "answers", "QWK", "exact"), *by_writer]),
+        Table("agreement (QWK), by kind of writing", [("kind", "answers", *SCALES, "exact", "mean error"), *by_kind]),
+        Table("agreement (QWK), by writer", [("writer", "answers", *SCALES, "exact", "mean error"), *by_writer]),
         Table("confidence", [("", "said", "right", "marks"), *sure]),
         Table("red flags", [("", "precision", "recall", "labelled"), *_by_flag(samples)]),
         Table("correlation between length and label, 40 to 250 words (Spearman)", [SCALES, tuple(_lengths(samples))]),
     ]
 
 
-def _numbers(samples: Sequence[Sample]) -> tuple[str, str, str]:
-    return str(len(samples)), f"{agrees('overall')(samples):.2f}", f"{close('overall', 0)(samples):.2f}"
+def _numbers(samples: Sequence[Sample]) -> tuple[str, ...]:
+    figures = [*(agrees(scale)(samples) for scale in SCALES), close("overall", 0)(samples)]
+    return str(len(samples)), *(f"{figure:.2f}" for figure in figures), f"{bias(samples):+.2f}"
 
 
 def _by_flag(samples: Sequence[Sample]) -> Iterator[tuple[str, ...]]:

@@ -13,6 +13,8 @@ from evals.labels.changes import FALLING, STILL, Change, permuted, unpermuted
 from evals.rollouts import all_given, apart
 from evals.suite import Case, Figure, Kind, Result, Sample, Suite
 
+OVERALL, EVERY = slice(1), slice(None)
+
 
 def cases(suite: Suite, _env: Environment) -> list[Case]:
     """Our labelled answers from the suite's part, training or test."""
@@ -33,7 +35,7 @@ async def observe(_suite: Suite, case: Case, _repeat: int, env: Environment) -> 
         return card
 
     before = await judged(transcript_of(answer))
-    still: dict[str, tuple[int | None, int | None]] = {}
+    still: dict[str, list[int | None]] = {}
     fell: dict[str, bool] = {}
     for change in STILL:
         whole = before
@@ -56,17 +58,17 @@ def _mark(card: Scorecard, change: Change) -> int | None:
     return next((mark.score for name, mark in card.dimensions.items() if name == change.falls), None)
 
 
-def moved(before: Scorecard, after: Scorecard) -> tuple[int | None, int | None]:
-    """How far overall moved, and how far the dimension that moved most did; None where there is no score to compare."""
+def moved(before: Scorecard, after: Scorecard) -> list[int | None]:
+    """How far each score moved, the overall one first; None where there is no score to compare."""
     steps = (apart(before.dimensions[d].score, after.dimensions[d].score) for d in before.dimensions)
-    return apart(before.overall, after.overall), max((step for step in steps if step is not None), default=None)
+    return [apart(before.overall, after.overall), *steps]
 
 
-def moved_by(change: str, place: int) -> Callable[[Sequence[Sample]], float]:
-    """Share of cases in which a change moved the overall score (0) or any dimension's (1)."""
+def moved_by(change: str, scores: slice) -> Callable[[Sequence[Sample]], float]:
+    """Share of these scores that a change moved."""
 
     def ratio(samples: Sequence[Sample]) -> float:
-        steps = [s.data["still"][change][place] for s in samples if change in s.data["still"]]
+        steps = [step for s in samples if change in s.data["still"] for step in s.data["still"][change][scores]]
         found = [step > 0 for step in steps if step is not None]
         return sum(found) / len(found) if found else float("nan")
 
@@ -85,15 +87,15 @@ def fell_by(change: str) -> Callable[[Sequence[Sample]], float]:
 
 def uncompared(samples: Sequence[Sample]) -> float:
     """Share of changes that could not be compared because overall was unscored before or after."""
-    steps = [step for s in samples for step, _ in s.data["still"].values()]
+    steps = [steps[0] for s in samples for steps in s.data["still"].values()]
     return sum(step is None for step in steps) / len(steps) if steps else float("nan")
 
 
 def figures(_suite: Suite) -> list[Figure]:
     """Figures for each change, and the share of changes that could not be compared."""
     return [
-        *(Figure(f"overall score must not change: {change.name}", moved_by(change.name, 0), "less") for change in STILL),
-        *(Figure(f"changes at least one dimension: {change.name}", moved_by(change.name, 1), "less") for change in STILL),
+        *(Figure(f"overall score must not change: {change.name}", moved_by(change.name, OVERALL), "less") for change in STILL),
+        *(Figure(f"share of scores moved: {change.name}", moved_by(change.name, EVERY), "less") for change in STILL),
         Figure("share of changes with no score left to compare", uncompared, "less"),
         *(Figure(f"score must drop: {change.name}", fell_by(change.name)) for change in FALLING),
     ]

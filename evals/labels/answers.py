@@ -16,8 +16,15 @@ ANSWERS = Path(__file__).parents[1] / "cases" / "answers"
 """One file per writer, one answer per line."""
 TEST_WRITERS = frozenset({"product", "trades", "engineering", "business", "mixed", "guides", "drafts", "leaders", "everyday"})
 TEST_ONE_IN = 3
-HELD_BACK = frozenset({"harbours", "studios", "clinics", "networks"})
+HELD_BACK = frozenset({"harbours", "studios", "clinics", "networks", "platforms", "insights"})
 """Writers of many kinds of answers, all of whose answers are in the test part."""
+FAMILIES = {
+    **dict.fromkeys(("notes", "list", "chat"), "terse"),
+    **dict.fromkeys(("ramble", "turns", "plain"), "spoken"),
+    **dict.fromkeys(("textbook", "indirect", "second-language"), "written"),
+    **dict.fromkeys(("essay", "office"), "reflective"),
+}
+"""The kinds of writing by the family that they are left out with."""
 LOOKS = ANSWERS / "looks-at-the-test-part.txt"
 """Log of every look at the test part: date, what was measured, and the figure."""
 
@@ -103,6 +110,11 @@ class LabelledAnswer(Line):
         data = {"story": data.get("id"), "intent": data["marks"], **data}
         text = data.pop("text", None)
         return data if text is None else {"turns": [{"speaker": "candidate", "text": text}], **data}
+
+    @property
+    def group(self) -> str:
+        """What it is left out with to measure how learning carries over: its family of kinds of writing, or its writer."""
+        return FAMILIES.get(self.kind, self.writer)
 
     @property
     def in_test(self) -> bool:

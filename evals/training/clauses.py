@@ -42,7 +42,8 @@ STRENGTH = 0.1
 class Row:
     """A clause as the reader splits it, with its labels; a label goes to the clause that holds most of its words."""
 
-    writer: str
+    group: str
+    """The answer's group, which is left out as a whole."""
     answer: str
     turn: int
     features: set[str]
@@ -130,7 +131,7 @@ def _row(answer: LabelledAnswer, turn: int, clause: Clause, span: tuple[int, int
             if shared > 0.9 * max(label.end - label.start, span[1] - span[0]):
                 agency, mode = label.agency, label.mode
     labels = frozenset(found)
-    return Row(answer.writer, answer.id, turn, features, anew, clause, labels, agency, mode, answer.about is None)
+    return Row(answer.group, answer.id, turn, features, anew, clause, labels, agency, mode, answer.about is None)
 
 
 def matrix_of(data: list[Row], fewest: int = FEWEST_CLAUSES) -> tuple[Any, Any]:
@@ -160,7 +161,7 @@ def fitted(matrix: Any, true: np.ndarray) -> LogisticRegression:
 def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
     """The probability of the label in each clause, by a model that has not seen its writer."""
     likely = np.zeros(len(true))
-    fold = np.unique([row.writer for row in data], return_inverse=True)[1] % FOLDS
+    fold = np.unique([row.group for row in data], return_inverse=True)[1] % FOLDS
     labelled = np.array([row.labelled for row in data])
     for one in sorted(set(fold)):
         inside = fold == one
@@ -265,9 +266,7 @@ def main() -> None:
     for label, column in zip(labels, likely.T, strict=True):
         true = np.array([label in row.labels for row in data])
         pairs[label] = column >= best_threshold(column, true), true
-    print(
-        f"{len(data)} clauses of {len({row.writer for row in data})} writers, each read with weights learned from the others:"
-    )
+    print(f"{len(data)} clauses, each read with weights learned without its group of answers:")
     report(pairs)
     how_told(data)
 

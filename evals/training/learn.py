@@ -1,6 +1,6 @@
 """Learns the weights from the training part of our labelled answers and writes them to files: `make train`.
 
-For measurement, it also learns weights without some of the writers.
+For measurement, it also learns weights without some kinds of writing and some writers.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from agents.evaluator.offline import OfflineEvaluator
 from agents.reading.answer import Reader
 from agents.reading.weights import SHIPPED, ReadingWeights, border_weights, finding_weights, load_turn_weights
 from agents.rubric import Rubric
-from evals.labels.answers import LabelledAnswer, read_labelled
+from evals.labels.answers import FAMILIES, LabelledAnswer, read_labelled
 from evals.labels.variants import with_clauses_out, with_variants
 from evals.training.borders import learned_borders
 from evals.training.clauses import read_unseen
@@ -21,7 +21,7 @@ from evals.training.findings import learned_reading
 from evals.training.marks import learned_marks
 
 GROUPS = 4
-"""Number of groups of writers left out together, to measure the evaluator on writers it has not seen."""
+"""Number of groups of answers left out together, to measure the evaluator on kinds of writing and writers it has not seen."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,20 @@ def learn(answers: Sequence[LabelledAnswer]) -> Learned:
 
 @cache
 def learned_without(group: int) -> Learned:
-    """Weights learned from the training part without a group of writers; takes about half a minute, once per process.
+    """Weights learned from the training part without a group of answers; takes about two minutes, once per process.
 
     What a turn does and tells is read with the shipped weights, which have seen the texts (not the scores) of all of them.
     """
-    return learn([answer for answer in read_labelled() if not answer.in_test and group_of(answer.writer) != group])
+    return learn([answer for answer in read_labelled() if not answer.in_test and group_of(answer) != group])
 
 
-def group_of(writer: str) -> int:
-    """The group a writer is left out with: alphabetical neighbours, so that part of a suite in that order needs few groups."""
-    writers = sorted({answer.writer for answer in read_labelled()} | {writer})
-    return writers.index(writer) * GROUPS // len(writers)
+def group_of(answer: LabelledAnswer) -> int:
+    """What an answer is left out with: its whole family of kinds of writing or, for prose, its writer and their neighbours."""
+    families = sorted(set(FAMILIES.values()))
+    if answer.group in families:
+        return families.index(answer.group) * GROUPS // len(families)
+    writers = sorted({known.writer for known in read_labelled()} | {answer.writer})
+    return writers.index(answer.writer) * GROUPS // len(writers)
 
 
 def main() -> None:

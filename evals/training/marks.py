@@ -33,6 +33,8 @@ MOST_WORDS = 300
 """How many words a linear model keeps; more do not help with writers who were left out."""
 FEWEST_ANSWERS = 9
 """How many answers a word must occur in; each answer is in the data three times."""
+PRECISE, FEWEST_RAISED, NEVER = 0.85, 4, 0.97
+"""How often a flag must be right when it is raised, by how many we tell, and the threshold where that is not reached."""
 FEWEST_FLAGS = 6
 """How many answers must have a red flag for it to be learned."""
 UNBOUND = 1000.0
@@ -54,12 +56,12 @@ class Sheet:
     answers: Sequence[LabelledAnswer]
     names: list[str]
     values: np.ndarray
-    writers: np.ndarray
+    groups: np.ndarray
 
     def of(self, dimension: Dimension | None) -> "Sheet":
         """The whole answers, plus those whose only known score is in this dimension."""
         rows = [k for k, answer in enumerate(self.answers) if answer.about in (None, dimension)]
-        return Sheet([self.answers[k] for k in rows], self.names, self.values[rows], self.writers[rows])
+        return Sheet([self.answers[k] for k in rows], self.names, self.values[rows], self.groups[rows])
 
 
 def sheet(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeights) -> Sheet:
@@ -78,7 +80,7 @@ def sheet(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeigh
     ]
     names = sorted({name for row in features for name in row})
     values = np.array([[row.get(name, 0.0) for name in names] for row in features])
-    return Sheet(answers, names, values, np.array([answer.writer for answer in answers]))
+    return Sheet(answers, names, values, np.array([answer.group for answer in answers]))
 
 
 def _said(answer: LabelledAnswer, borders: BorderWeights) -> set[str]:
@@ -111,7 +113,7 @@ def out_of_writer(
 ) -> np.ndarray:
     """The linear model's value for each answer, learned without its writer."""
     found = np.zeros(len(true))
-    fold = np.unique(known.writers, return_inverse=True)[1] % FOLDS
+    fold = np.unique(known.groups, return_inverse=True)[1] % FOLDS
     for one in sorted(set(fold)):
         inside = fold == one
         if len(set(true[~inside])) > 1:
@@ -134,11 +136,11 @@ def confidence(steps: np.ndarray, true: np.ndarray) -> tuple[float, float]:
 
 
 def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
-    """The probability threshold for raising the flag that gives the best F1."""
+    """The lowest probability from which the flag is raised rightly often enough."""
     likely = 1 / (1 + np.exp(-values))
     steps = np.arange(0.1, 0.96, 0.02)
-    scores = [2 * ((likely >= step) & true).sum() / max(1, (likely >= step).sum() + true.sum()) for step in steps]
-    return round(float(steps[int(np.argmax(scores))]), 2)
+    right = [true[likely >= step].mean() if (likely >= step).sum() >= FEWEST_RAISED else 0.0 for step in steps]
+    return round(float(next((step for step, share in zip(steps, right, strict=True) if share >= PRECISE), NEVER)), 2)
 
 
 def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses, borders: BorderWeights) -> str:
@@ -153,7 +155,7 @@ def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses, borders: Bor
         true = np.array([bool(wanted & set(answer.marks.flags)) for answer in whole.answers])
         if true.sum() >= FEWEST_FLAGS:
             unseen = out_of_writer(whole, whole.values, true, FLAG)
-            said, said_unseen = _said_so(matrix, grams, whole.writers, true)
+            said, said_unseen = _said_so(matrix, grams, whole.groups, true)
             parts = written(line(whole.values, true, *FLAG), whole.names)
             threshold = best_flag_threshold((unseen + said_unseen) / 2, true)
             flags[flag] = {"threshold": threshold, "parts": parts, "words": said}
@@ -168,7 +170,7 @@ def _words_of(answers: Sequence[LabelledAnswer]) -> tuple[Any, list[str]]:
     return matrix[:, often], [str(name) for name, kept in zip(vectors.feature_names_, often, strict=True) if kept]
 
 
-def _said_so(matrix: Any, grams: list[str], writers: np.ndarray, true: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
+def _said_so(matrix: Any, grams: list[str], groups: np.ndarray, true: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
     """A linear model over the strongest words only, and its value for each answer when learned without its writer."""
 
     def strongest(rows: np.ndarray) -> Columns:
@@ -178,7 +180,7 @@ def _said_so(matrix: Any, grams: list[str], writers: np.ndarray, true: np.ndarra
         return float(model.intercept_[0]), weights * (np.abs(weights) >= least)
 
     unseen = np.zeros(len(true))
-    fold = np.unique(writers, return_inverse=True)[1] % FOLDS
+    fold = np.unique(groups, return_inverse=True)[1] % FOLDS
     for one in sorted(set(fold)):
         if len(set(true[fold != one])) > 1:
             bias, weights = strongest(fold != one)

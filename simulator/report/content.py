@@ -3,12 +3,13 @@
 The screen, Markdown, the HTML page and the command line each show this in their own form; none of them reads a scorecard.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.moves import DIMENSIONS, Dimension
+from agents.reading.text import plainly
 from agents.rubric import Rubric
-from agents.scorecard import Citation, Evidence, Mark, Scorecard
+from agents.scorecard import Advice, Citation, Evidence, Mark, Scorecard
 from agents.transcript import Provenance, Transcript, Turn
 from simulator.store import Record
 
@@ -18,36 +19,49 @@ VERDICTS = {
     "antifragile": "You and your team came out stronger, and it shows.",
 }
 ENDED = {"covered": "everything was asked", "time": "the time was over", "candidate": "you ended it"}
-THINGS_TO_WORK_ON = 2
+LONGEST_QUOTE = 40
+"""How many words of a quote the advice shows."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What the candidate said in a turn, without layout."""
+
+    turn: int
+    words: str
 
 
 @dataclass(frozen=True)
 class DimensionReport:
     """What the report says about one dimension."""
 
+    name: Dimension
     title: str
     score: int | None
     result: str
     """The mark in words."""
     reason: str
-    evidence: tuple[Evidence, ...]
+    quotes: tuple[Quote, ...]
     missing: str
     question: str
     passage: Citation | None
 
     @property
-    def unquoted(self) -> tuple[Evidence, ...]:
-        """The evidence that the reason does not already quote."""
-        return tuple(piece for piece in self.evidence if piece.quote.strip(" .,;:!") not in self.reason)
+    def unquoted(self) -> tuple[Quote, ...]:
+        """The quotes that the reason does not already contain."""
+        return tuple(quote for quote in self.quotes if quote.words.strip(" .,;:!") not in self.reason)
 
 
 @dataclass(frozen=True)
 class FlagReport:
     """A red flag, what it means, and the words that show it."""
 
+    flag: str
     name: str
     meaning: str
-    evidence: tuple[Evidence, ...]
+    quotes: tuple[Quote, ...]
+    question: str
+    """The question that got no answer, if that is what the flag is about."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +70,15 @@ class CardReport:
 
     headline: str
     scored: bool
+    overall: int | None
     fallback: str
     marked_by: str
     dimensions: tuple[DimensionReport, ...]
     flags: tuple[FlagReport, ...]
-    to_work_on: tuple[DimensionReport, ...]
-    """The dimensions where the next story can gain the most."""
+    advice: tuple[tuple[str, str], ...]
+    """What to practise, as titles and sentences."""
+    left_out: tuple[str, ...]
+    """What was removed before reading, or could not be read."""
     reading: tuple[Citation, ...]
 
 
@@ -104,26 +121,38 @@ def report_of(record: Record, transcript: Transcript, provenance: Sequence[Prove
 
 def card_report(card: Scorecard, rubric: Rubric) -> CardReport:
     """Builds the report on a scorecard."""
-    dimensions = {name: _dimension(rubric.dimensions[name].title, card.dimensions[name]) for name in DIMENSIONS}
+    dimensions = {name: _dimension(name, rubric.dimensions[name].title, card.dimensions[name]) for name in DIMENSIONS}
     return CardReport(
         headline=headline(card),
         scored=card.scored,
+        overall=card.overall,
         fallback=card.fallback or "",
         marked_by=marked_by(card),
         dimensions=tuple(dimensions.values()),
         flags=tuple(
-            FlagReport(found.flag.replace("_", " "), rubric.red_flags.get(found.flag, ""), found.evidence)
+            FlagReport(
+                found.flag,
+                found.flag.replace("_", " "),
+                rubric.red_flags.get(found.flag, ""),
+                _quotes(found.evidence),
+                found.question,
+            )
             for found in card.red_flags
         ),
-        to_work_on=tuple(dimensions[name] for name in to_work_on(card, rubric)),
+        advice=tuple(advice_lines(card.advice, rubric)) if card.advice else (),
+        left_out=card.left_out,
         reading=card.reading,
     )
 
 
-def _dimension(title: str, mark: Mark) -> DimensionReport:
+def _dimension(name: Dimension, title: str, mark: Mark) -> DimensionReport:
     return DimensionReport(
-        title, mark.score, mark_text(mark), mark.reason, mark.evidence, mark.missing, mark.question, mark.passage
+        name, title, mark.score, mark_text(mark), mark.reason, _quotes(mark.evidence), mark.missing, mark.question, mark.passage
     )
+
+
+def _quotes(evidence: Iterable[Evidence]) -> tuple[Quote, ...]:
+    return tuple(Quote(piece.turn, plainly(piece.quote)) for piece in evidence)
 
 
 def headline(card: Scorecard) -> str:
@@ -159,13 +188,33 @@ def mark_text(mark: Mark) -> str:
     return {"scored": f"{mark.score} of 5", "not_reached": "not reached", "unscored": "not scored"}[mark.state]
 
 
-def to_work_on(card: Scorecard, rubric: Rubric) -> list[Dimension]:
-    """Returns the two dimensions where the next story can gain the most: points below 5 times the weight."""
+def advice_lines(advice: Advice, rubric: Rubric) -> Iterator[tuple[str, str]]:
+    """Yields the advice as titles and sentences."""
+    if advice.strongest:
+        yield "Your strongest sentence", f"“{_line(advice.strongest)}” It says {advice.strongest_shows}."
+    if advice.weakest_in:
+        title = rubric.dimensions[advice.weakest_in].title.lower()
+        after = f"After “{_line(advice.weakest)}”, say" if advice.weakest else "Say"
+        yield "The weakest place", f"{after} {advice.weakest_lacks}. That is what your {title} lacks most."
+    if advice.drill:
+        yield "One drill for tomorrow", advice.drill
+    if advice.follow_up:
+        yield "What a panel would ask next", advice.follow_up
+    if advice.leave_out:
+        yield "What you could leave out", f"“{_line(advice.leave_out)}”"
+    if advice.shares:
+        yield "Where the time went", "; ".join(_shares(advice, rubric)) + "."
 
-    def gain(dimension: Dimension) -> float:
-        return (5 - (card.dimensions[dimension].score or 5)) * rubric.dimensions[dimension].weight
 
-    return [d for d in sorted(DIMENSIONS, key=gain, reverse=True) if gain(d) > 0][:THINGS_TO_WORK_ON]
+def _line(evidence: Evidence) -> str:
+    words = plainly(evidence.quote).split()
+    return " ".join(words[:LONGEST_QUOTE]) + (" …" if len(words) > LONGEST_QUOTE else "")
+
+
+def _shares(advice: Advice, rubric: Rubric) -> Iterator[str]:
+    for dimension, share in advice.shares.items():
+        title = rubric.dimensions[dimension].title
+        yield f"{title} about {share.seconds} s, {share.given} % (aim for {share.least} to {share.most} %)"
 
 
 def duration(seconds: float) -> str:

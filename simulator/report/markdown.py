@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from agents.scorecard import Evidence
-from simulator.report.content import CardReport, DimensionReport, Report, cite, duration
+from simulator.report.content import CardReport, DimensionReport, Quote, Report, cite, duration
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
@@ -31,10 +30,11 @@ def _card(card: CardReport) -> Iterator[str]:
     yield from (f"**{literal(card.headline)}**", "")
     for dimension in card.dimensions:
         yield from _dimension(dimension)
-    flags = [f"- **{flag.name}**: {flag.meaning}{_quoted(flag.evidence)}" for flag in card.flags]
+    practise = [f"**{title}.** {literal(text)}\n" for title, text in card.advice]
+    yield from _section("What to practise", practise)
+    yield from (line for note in card.left_out for line in (literal(note), ""))
+    flags = [f"- **{flag.name}**: {flag.meaning}{_quoted(flag.quotes)}{_asked(flag.question)}" for flag in card.flags]
     yield from _section("Red flags", flags)
-    work = [line for d in card.to_work_on for line in (f"### {d.title}", "", f"Bring in {literal(d.missing or 'more')}.", "")]
-    yield from _section("What to work on", work)
     yield from _section("To read", [f"- {literal(passage.text)} ({literal(cite(passage))})" for passage in card.reading])
 
 
@@ -44,13 +44,13 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 def _dimension(dimension: DimensionReport) -> Iterator[str]:
     yield from (f"## {literal(dimension.title)}: {dimension.result}", "", literal(dimension.reason), "")
-    yield from (f"> “{literal(piece.quote)}” (turn {piece.turn})\n>" for piece in dimension.evidence)
+    yield from (f"> “{literal(quote.words)}” (turn {quote.turn})\n>" for quote in dimension.quotes)
     if dimension.missing:
         yield from ("", f"Missing: {literal(dimension.missing)}.")
     if dimension.passage:
         yield from ("", f"Why it matters: {literal(dimension.passage.text)} ({literal(cite(dimension.passage))})")
     if dimension.question:
-        yield from ("", f"It would have come out with: *{literal(dimension.question)}*")
+        yield from ("", f"A question that would have drawn this out: *{literal(dimension.question)}*")
     yield ""
 
 
@@ -58,8 +58,12 @@ def _marked_by(card: CardReport) -> str:
     return " ".join(filter(None, (literal(card.marked_by), literal(card.fallback))))
 
 
-def _quoted(evidence: Iterable[Evidence]) -> str:
-    return "".join(f" “{literal(piece.quote)}”" for piece in evidence)
+def _quoted(quotes: Iterable[Quote]) -> str:
+    return "".join(f" “{literal(quote.words)}”" for quote in quotes)
+
+
+def _asked(question: str) -> str:
+    return f" You were asked: “{literal(question)}”" if question else ""
 
 
 def _transcript(report: Report) -> Iterator[str]:

@@ -32,20 +32,25 @@ def report(*texts: str) -> Report:
 def test_the_report_quotes_and_says_what_to_work_on() -> None:
     text = markdown(report(STORY))
     assert "Overall" in text
-    assert "## What to work on" in text
+    assert "## What to practise" in text
     for dimension in DIMENSIONS:
         assert f"{RUBRIC.dimensions[dimension].title}" in text
     assert "I decided to skip the load test" in text
     card = report(STORY).card
     assert card is not None
-    assert len(card.to_work_on) == 2
+    assert [title for title, _ in card.advice][:4] == [
+        "Your strongest sentence",
+        "The weakest place",
+        "One drill for tomorrow",
+        "What a panel would ask next",
+    ]
 
 
 def test_what_a_reason_quotes_is_not_quoted_again() -> None:
     card = report(STORY, CHANGE).card
     assert card is not None
     for dimension in card.dimensions:
-        assert all(piece.quote.strip(" .,;:!") not in dimension.reason for piece in dimension.unquoted)
+        assert all(quote.words.strip(" .,;:!") not in dimension.reason for quote in dimension.unquoted)
 
 
 def test_somebodys_words_are_never_markup() -> None:

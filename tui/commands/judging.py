@@ -18,7 +18,7 @@ from simulator.report.content import ENDED, card_report, duration
 from simulator.setup import Setup
 from tui.commands import options
 from tui.commands.options import BaseUrlOption, EngineOption, JsonOption, MinutesOption, ModelOption, PersonaOption, SeedOption
-from tui.output import card_lines, show, show_json
+from tui.output import card_lines, show, show_json, tell
 
 
 def score(
@@ -121,6 +121,8 @@ def _run(setup: Setup, candidate: Any, session: str, as_json: bool) -> None:
 
 
 def _show_card(card: Scorecard, as_json: bool) -> None:
+    for sentence in card.left_out:
+        tell(sentence)
     if as_json:
         show_json(card.model_dump(mode="json"))
         return

@@ -9,8 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from agents.scorecard import Evidence
-from simulator.report.content import CardReport, Report, cite, duration
+from simulator.report.content import CardReport, Quote, Report, cite, duration
 from simulator.report.markdown import markdown
 from tui.base import BaseApp, OpenGuide
 from tui.widgets.bar import MarkBar
@@ -25,6 +24,7 @@ class ReportScreen(Screen[None]):
     BINDINGS = [
         Binding("escape", "app.pop_screen", "Back", tooltip="Back to where you came from", id="report.back"),
         Binding("f2", "guide", "Guidance", tooltip="Read on about what is missing", id="report.guide"),
+        Binding("m", "mark", "Own marks", tooltip="Keep the marks that you would give, as a labelled answer", id="report.mark"),
         Binding("ctrl+s", "save", "Save", tooltip="Write the report as Markdown beside you", id="report.save"),
     ]
 
@@ -58,6 +58,29 @@ class ReportScreen(Screen[None]):
         """Opens the guidance."""
         self.app.post_message(OpenGuide())
 
+    def action_mark(self) -> None:
+        """Asks for the user's own marks and keeps them."""
+        from tui.screens.own_marks import OwnMarksScreen
+
+        card = self._report.card
+        if card is None or not card.scored:
+            self.app.say("There are no marks to compare yours with.")
+            return
+        marks = {"Overall": card.overall, **{dimension.title: dimension.score for dimension in card.dimensions}}
+        self.app.push_screen(OwnMarksScreen(marks), self._marked)
+
+    def _marked(self, marks: dict[str, int] | None) -> None:
+        from simulator.own_marks import keep
+
+        card = self._report.card
+        if marks is None or card is None:
+            return
+        own = {dimension.name: marks[dimension.title] for dimension in card.dimensions}
+        with self.app.explaining():
+            flags = [flag.flag for flag in card.flags]
+            file = keep(self.app.paths.library, self._report.session, self._report.turns, own, marks["Overall"], flags)
+            self.app.say(f"Kept in {file}. interview-evals run own-marks measures the evaluator against it.")
+
     def action_save(self) -> None:
         """Saves the report in the current folder, without ever overwriting a file."""
         from pathlib import Path
@@ -75,8 +98,11 @@ class ReportScreen(Screen[None]):
 def _card(card: CardReport) -> Iterator[Widget]:
     """The scorecard from the overall mark down to what to work on."""
     yield Text(card.headline, classes="headline")
-    if card.fallback:
-        yield Text(card.fallback, classes="hint")
+    for line in filter(None, (card.fallback, *card.left_out)):
+        yield Text(line, classes="hint")
+    for title, text in card.advice:
+        yield Text(title, classes="work")
+        yield Text(text, classes="reason")
     for dimension in card.dimensions:
         yield MarkBar(dimension)
         yield Text(dimension.reason, classes="reason")
@@ -85,27 +111,23 @@ def _card(card: CardReport) -> Iterator[Widget]:
             yield Text(f"Missing: {dimension.missing}.", classes="reason")
         if dimension.passage:
             yield Text(f"{dimension.passage.text} ({cite(dimension.passage)})", classes="passage")
-    if card.flags:
-        yield Text("Red flags", classes="heading")
-    for flag in card.flags:
-        yield Text(f"{flag.name}: {flag.meaning}", classes="flag")
-        yield from _quotes(flag.evidence)
-    yield from _work(card)
-
-
-def _quotes(evidence: tuple[Evidence, ...]) -> Iterator[Widget]:
-    for piece in evidence:
-        yield Text(f"“{piece.quote}”", classes="quote")
-
-
-def _work(card: CardReport) -> Iterator[Widget]:
-    if card.to_work_on:
-        yield Text("What to work on", classes="heading")
-    for dimension in card.to_work_on:
-        yield Text(f"{dimension.title}: bring in {dimension.missing or 'more'}.", classes="work")
-        if dimension.question:
-            yield Text(f"It would have come out with: {dimension.question}", classes="reason")
+    yield from _flags(card)
     if card.reading:
         yield Text("To read", classes="heading")
     for passage in card.reading:
         yield Text(f"{passage.text} ({cite(passage)})", classes="passage")
+
+
+def _flags(card: CardReport) -> Iterator[Widget]:
+    if card.flags:
+        yield Text("Red flags", classes="heading")
+    for flag in card.flags:
+        yield Text(f"{flag.name}: {flag.meaning}", classes="flag")
+        yield from _quotes(flag.quotes)
+        if flag.question:
+            yield Text(f"You were asked: “{flag.question}”", classes="quote")
+
+
+def _quotes(quotes: tuple[Quote, ...]) -> Iterator[Widget]:
+    for quote in quotes:
+        yield Text(f"“{quote.words}”", classes="quote")

@@ -41,12 +41,14 @@ def test_a_mark_keeps_to_what_its_overall_allows(cards: dict[str, Scorecard]) ->
 
 
 def test_what_must_not_move_by_construction_does_not(evaluator: OfflineEvaluator, cards: dict[str, Scorecard]) -> None:
-    exact = {"lower case", "the interviewer says it all"}
-    for change in (change for change in STILL if change.name in exact):
-        for answer in read_labelled()[::9]:
+    exact = {"everything said by the interviewer", "layout: soft hyphens", "layout: quoted in mail", "layout: Q and A"}
+    changes = [change for change in STILL if change.name in exact]
+    assert len(changes) == len(exact)
+    for change in changes:
+        for answer in read_labelled()[::27]:
             changed = change.make(answer)
             assert changed is not None
-            assert moved(cards[answer.id], evaluator.scorecard(changed, answer.id)) == (0, 0), (change.name, answer.id)
+            assert not any(moved(cards[answer.id], evaluator.scorecard(changed, answer.id))), (change.name, answer.id)
 
 
 def test_every_change_changes_something_and_touches_no_interviewer() -> None:
