@@ -33,9 +33,15 @@ def lines(run: Run) -> Iterator[str]:
     yield f"run {asked.id}, {engine_of(run)}, {asked.seconds:.0f} s"
     for suite in asked.suites:
         done = run.done(suite.name)
-        yield f"\n{suite.title}: {len(done)} of {asked.asked.get(suite.name, 0)} samples{_memory(done)}"
+        yield f"\n{suite.title}: {len(done)} of {asked.asked.get(suite.name, 0)} samples{_memory(done)}. {labelled_by(suite)}"
         yield from aligned(("", "", "95 % interval"), figure_rows(run.figures(suite)))
     yield from missing_lines(run)
+
+
+def labelled_by(suite: Suite) -> str:
+    """Says who made the labels that a suite measures against."""
+    theirs = f"The labels are those of {suite.answers}."
+    return theirs if suite.answers else "The labels are ours, made with language models as writers and readers; no people's."
 
 
 def _memory(samples: list[Sample]) -> str:
@@ -118,6 +124,7 @@ def _shown(run: Run, suite: Suite) -> dict[str, Any]:
     samples = run.samples(suite.name)
     return {
         "suite": suite,
+        "labelled": labelled_by(suite),
         "done": len(run.done(suite.name)),
         "asked": run.asked.asked.get(suite.name, 0),
         "figures": [(one, _drawn(one)) for one in run.figures(suite)],

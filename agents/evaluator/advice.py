@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from agents.evaluator.heard import Heard
+from agents.evaluator.quotes import Quotes
 from agents.evaluator.reasons import listed, short
 from agents.moves import DIMENSIONS, Dimension
 from agents.rubric import Rubric
@@ -14,23 +15,23 @@ STRONG = 3
 """The lowest mark of a dimension that a strongest sentence can come from."""
 
 
-def advice_for(heard: Heard, marks: Mapping[Dimension, Mark], rubric: Rubric) -> Advice:
+def advice_for(quotes: Quotes, marks: Mapping[Dimension, Mark], rubric: Rubric) -> Advice:
     """The advice that goes with these marks."""
     scores = {d: mark.score for d, mark in marks.items() if mark.score is not None}
-    strongest, shows = _strongest(heard, scores, rubric)
+    strongest, shows = _strongest(quotes, scores, rubric)
     weakest = max(scores, key=lambda d: (5 - scores[d]) * rubric.dimensions[d].weight, default=None)
     advice = Advice(
         strongest=strongest,
         strongest_shows=shows,
         drill=rubric.complete.drill,
         follow_up=rubric.complete.question,
-        leave_out=heard.idle,
-        shares=_shares(heard, rubric),
+        leave_out=quotes.idle,
+        shares=_shares(quotes.heard, rubric),
     )
-    part = heard.missing(weakest) if weakest else None
+    part = quotes.heard.missing(weakest) if weakest else None
     if weakest is None or part is None or scores[weakest] == 5:
         return advice
-    wanted, place = rubric.dimensions[weakest].parts[part], _place(heard, weakest, rubric)
+    wanted, place = rubric.dimensions[weakest].parts[part], _place(quotes, weakest, rubric)
     asked = f"You said: “{short(place.quote)}”. {wanted.question}" if place else wanted.question
     update = {
         "weakest": place,
@@ -42,20 +43,20 @@ def advice_for(heard: Heard, marks: Mapping[Dimension, Mark], rubric: Rubric) ->
     return advice.model_copy(update=update)
 
 
-def _strongest(heard: Heard, scores: Mapping[Dimension, int], rubric: Rubric) -> tuple[Evidence | None, str]:
+def _strongest(quotes: Quotes, scores: Mapping[Dimension, int], rubric: Rubric) -> tuple[Evidence | None, str]:
     """The surest of the quotes in the best dimension, and what it shows; of equals, the dimension that weighs most."""
     for dimension in sorted(scores, key=lambda d: (-scores[d], -rubric.dimensions[d].weight)):
-        if scores[dimension] >= STRONG and (shown := heard.shown(dimension)):
+        if scores[dimension] >= STRONG and (shown := quotes.of(dimension)):
             best = max(shown, key=lambda one: one.strength)
             return best.evidence, listed([rubric.dimensions[dimension].parts[part].heard for part in best.parts])
     return None, ""
 
 
-def _place(heard: Heard, dimension: Dimension, rubric: Rubric) -> Evidence | None:
+def _place(quotes: Quotes, dimension: Dimension, rubric: Rubric) -> Evidence | None:
     """The place where something is missing: the last thing told about the dimension, or about one before it in the story."""
     order = list(dict.fromkeys(d for _, d, _ in sorted(rubric.steps)))
     for near in [dimension, *reversed(order[: order.index(dimension)])]:
-        if shown := heard.shown(near):
+        if shown := quotes.of(near):
             return max((one.evidence for one in shown), key=lambda found: (found.turn, found.start))
     return None
 

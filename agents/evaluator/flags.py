@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from agents.evaluator.asides import instructions, plain_to_see
 from agents.evaluator.evidence import found_in
-from agents.evaluator.heard import Heard, instructions, plain_to_see
+from agents.evaluator.heard import Heard
 from agents.evaluator.marking import MarkWeights, word_features
+from agents.evaluator.quotes import Quotes
 from agents.moves import Dimension
 from agents.reading.contradictions import contradiction_within
 from agents.rubric import NO_REAL_FAILURE
@@ -52,14 +54,15 @@ MOST_SHOWN = 2
 FAINTEST = 0.05
 
 
-def red_flags(heard: Heard, scores: Mapping[Dimension, int | None], weights: MarkWeights) -> dict[str, RedFlag]:
+def red_flags(quotes: Quotes, scores: Mapping[Dimension, int | None], weights: MarkWeights) -> dict[str, RedFlag]:
     """The red flags that are raised, by name."""
-    raised = _raised(heard, scores, weights)
-    return {flag: found for flag in raised if (found := _with_words(flag, heard)) is not None}
+    raised = _raised(quotes, scores, weights)
+    return {flag: found for flag in raised if (found := _with_words(flag, quotes)) is not None}
 
 
-def _raised(heard: Heard, scores: Mapping[Dimension, int | None], weights: MarkWeights) -> set[str]:
+def _raised(quotes: Quotes, scores: Mapping[Dimension, int | None], weights: MarkWeights) -> set[str]:
     """The red flags that follow from the whole answer, from what kinds of turns there are, and from the scores."""
+    heard = quotes.heard
     acts = [reading.act for _, reading in heard.turns]
     flags = weights.raised(heard.features, word_features(heard.told)) if heard.informative else {"non_answer"}
     flags |= {f.part for _, f in heard.findings if f.part in SHOWN_BY_A_CLAUSE and plain_to_see(f)}
@@ -76,7 +79,7 @@ def _raised(heard: Heard, scores: Mapping[Dimension, int | None], weights: MarkW
         flags.add("blame")
     if scores["growth"] == 1:
         flags.discard("hypothetical_learning")
-    if scores["mitigation"] == 1 and not flags & NO_HARM and not heard.likeliest(("mitigation",), FAINTLY):
+    if scores["mitigation"] == 1 and not flags & NO_HARM and not quotes.likeliest(("mitigation",), FAINTLY):
         flags.add("no_mitigation")
     return flags - set(ABSENT) if heard.foreign else flags
 
@@ -86,12 +89,12 @@ def _agrees(flag: str, scores: Mapping[Dimension, int | None]) -> bool:
     return all((scores[dimension] or 0) <= most for dimension, most in AGREES_WITH.get(flag, {}).items())
 
 
-def _with_words(flag: str, heard: Heard) -> RedFlag | None:
+def _with_words(flag: str, quotes: Quotes) -> RedFlag | None:
     """The red flag with the clauses or the question that show it; None if there are none."""
-    question = _question(heard, flag) if flag in ABSENT else ""
-    if flag in ABSENT and heard.asked and not question:
+    question = _question(quotes.heard, flag) if flag in ABSENT else ""
+    if flag in ABSENT and quotes.heard.asked and not question:
         return None
-    evidence = tuple(dict.fromkeys(_words(flag, heard)))
+    evidence = tuple(dict.fromkeys(_words(flag, quotes)))
     return RedFlag(flag=flag, evidence=evidence, question=question) if evidence or question else None
 
 
@@ -102,8 +105,9 @@ def _question(heard: Heard, flag: str) -> str:
     return "" if not asked else asked[-1] if dimension else asked[0]
 
 
-def _words(flag: str, heard: Heard) -> Iterable[Evidence]:
-    """The clauses that show a red flag, the plainest first."""
+def _words(flag: str, quotes: Quotes) -> Iterable[Evidence]:
+    """The clauses that show a red flag."""
+    heard = quotes.heard
     if flag == "inconsistent" and (pair := contradiction_within(heard.whole)) is not None:
         return [found for quote in pair if (found := found_in(heard.transcript, 0, quote)) is not None]
     shown = [
@@ -115,9 +119,9 @@ def _words(flag: str, heard: Heard) -> Iterable[Evidence]:
     if shown:
         surest = sorted(shown, key=lambda one: -one[0])[:MOST_SHOWN]
         return sorted((piece for _, piece in surest), key=lambda piece: (piece.turn, piece.start))
-    if flag == "rambling" and heard.idle is not None:
-        return [heard.idle]
-    likeliest = heard.likeliest((f"flag.{flag}",), FAINTEST) or (heard.likeliest((NEAR[flag],), 0) if flag in NEAR else None)
+    if flag == "rambling" and quotes.idle is not None:
+        return [quotes.idle]
+    likeliest = quotes.likeliest((f"flag.{flag}",), FAINTEST) or (quotes.likeliest((NEAR[flag],), 0) if flag in NEAR else None)
     if likeliest is None and (flag in NO_REAL_FAILURE or flag == "injection"):
-        likeliest = heard.beginning
+        likeliest = quotes.beginning
     return [] if likeliest is None else [likeliest]

@@ -9,6 +9,7 @@ from agents.evaluator.advice import advice_for
 from agents.evaluator.flags import red_flags
 from agents.evaluator.heard import Heard
 from agents.evaluator.marking import MarkWeights, shipped_mark_weights
+from agents.evaluator.quotes import Quotes
 from agents.evaluator.reasons import reason_for
 from agents.moves import DIMENSIONS, Dimension
 from agents.reading.answer import Reader, Reading, shipped_reader
@@ -67,9 +68,10 @@ class OfflineEvaluator(Evaluator):
             return unscored(
                 card_id, self._rubric.version, "Cannot judge this offline: the offline evaluator reads English only."
             )
-        marks = {d: self._mark(d, heard) for d in DIMENSIONS}
+        quotes = Quotes(heard)
+        marks = {d: self._mark(d, quotes) for d in DIMENSIONS}
         scores = {d: mark.score for d, mark in marks.items()}
-        found = red_flags(heard, scores, self._weights)
+        found = red_flags(quotes, scores, self._weights)
         flags = tuple(found[name] for name in self._rubric.red_flags if name in found)
         irreparable = any(f.part == "irreparable" for _, f in heard.findings)
         overall = overall_mark(self._rubric, scores, found, irreparable=irreparable)
@@ -82,12 +84,12 @@ class OfflineEvaluator(Evaluator):
             overall=overall,
             verdict=verdict(overall, scores["growth"]),
             left_out=heard.left_out,
-            advice=advice_for(heard, marks, self._rubric),
+            advice=advice_for(quotes, marks, self._rubric),
         )
 
     def advice(self, transcript: Transcript, marks: Mapping[Dimension, Mark]) -> Advice:
         """What to practise, given the marks of any evaluator."""
-        return advice_for(Heard(transcript, self._rubric, self._reader), marks, self._rubric)
+        return advice_for(Quotes(Heard(transcript, self._rubric, self._reader)), marks, self._rubric)
 
     def reached(self, transcript: Transcript, dimension: Dimension) -> bool:
         """Whether a dimension was asked about or told unasked; always true for a plain text, where nobody could ask."""
@@ -95,24 +97,24 @@ class OfflineEvaluator(Evaluator):
         moves = [turn.move for turn in transcript if turn.move is not None]
         return told or not moves or any(move.is_probe and move.dimension == dimension for move in moves)
 
-    def _mark(self, dimension: Dimension, heard: Heard) -> Mark:
+    def _mark(self, dimension: Dimension, quotes: Quotes) -> Mark:
+        heard = quotes.heard
         part = heard.missing(dimension)
         wanted = self._rubric.dimensions[dimension].parts[part] if part else None
         missing, question = (wanted.missing, wanted.question) if wanted else ("", "")
-        evidence = _evidence(heard, dimension)
+        evidence = _evidence(quotes, dimension)
         score, confidence = self._weights.mark(dimension, heard.features) if heard.informative else (1, 0.9)
         if not self.reached(heard.transcript, dimension):
             reason = "The interview ended before this came up."
             return Mark(state="not_reached", reason=reason, missing=missing, question=question)
-        if not evidence:
-            if heard.foreign:
-                return Mark(state="unscored", reason=f"Nothing was said about it in English. {heard.not_read}")
-            score = 1
+        score = score if evidence else 1
+        if score == 1 and heard.foreign:
+            return Mark(state="unscored", reason=f"Nothing was heard about it in English. {heard.not_read}")
         return Mark(
             score=score,
             state="scored",
             confidence=round(confidence, 2),
-            reason=reason_for(self._rubric.dimensions[dimension], score, heard.shown(dimension)),
+            reason=reason_for(self._rubric.dimensions[dimension], score, quotes.of(dimension)),
             missing=missing if score < 5 else "",
             question=question if score < 5 else "",
             evidence=evidence if score > 1 else (),
@@ -124,10 +126,10 @@ def _answers(reading: Reading) -> bool:
     return reading.act == "answer" or (reading.act in TALK_ACTS and not reading.is_only(TALK_ACTS))
 
 
-def _evidence(heard: Heard, dimension: Dimension) -> tuple[Evidence, ...]:
+def _evidence(quotes: Quotes, dimension: Dimension) -> tuple[Evidence, ...]:
     """The clauses behind a score in the order in which they were said; the likeliest one if none surely shows anything."""
-    shown = [one.evidence for one in heard.shown(dimension)[:MOST_EVIDENCE]]
+    shown = [one.evidence for one in quotes.of(dimension)[:MOST_EVIDENCE]]
     if shown:
         return tuple(sorted(shown, key=lambda piece: (piece.turn, piece.start)))
-    faint = heard.likeliest((dimension,), FAINTEST)
+    faint = quotes.likeliest((dimension,), FAINTEST)
     return () if faint is None else (faint,)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.evaluator.heard import Shown
+from agents.evaluator.quotes import Quote
 from agents.reading.text import plainly
 from agents.rubric import Scale
 
@@ -13,7 +13,7 @@ NOTHING = "Nothing was said about it."
 FAINT = "You touched on it, but no one sentence says it."
 
 
-def reason_for(scale: Scale, score: int, shown: Sequence[Shown]) -> str:
+def reason_for(scale: Scale, score: int, shown: Sequence[Quote]) -> str:
     """One or two sentences that quote what shows the score best, and point out what is vague or only wished for."""
     if not shown:
         return NOTHING if score == 1 else FAINT

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agents.reading.cues import kinds_of
 
-STOP = re.compile(r"[.!?;:…]")
+STOP = re.compile(r"[.!?;:…\n]")
 WORD = re.compile(r"\S+")
 SHORTEST_TEXT = 25
 """How many words a text needs before a lack of stops means that they were lost."""
@@ -42,13 +42,22 @@ def words_at(text: str) -> list[tuple[int, str]]:
     return [(start, "#" if word[0].isdigit() else word) for start, word in found if word]
 
 
-def gap_features(words: Sequence[str], place: int) -> list[str]:
-    """The features of the gap before a word, by name: the words around it and what they may mean."""
+CAPITAL = "capital"
+
+
+def begins_large(text: str, start: int) -> bool:
+    """Whether the word at this place begins with a capital letter, which may be all that is left of a sentence's end."""
+    return text[start : start + 1].isupper() and not text.startswith(("I ", "I'"), start)
+
+
+def gap_features(words: Sequence[str], place: int, *, capital: bool) -> list[str]:
+    """The features of the gap before a word, by name: the words around it, what they may mean, and its capital letter."""
     two, one, here, next_, then = (words[k] if 0 <= k < len(words) else "" for k in range(place - 2, place + 3))
     around = {"a": two, "b": one, "c": here, "d": next_, "e": then}
     found = [f"{name}:{word}" for name, word in around.items()]
     found += [f"ab:{two} {one}", f"bc:{one} {here}", f"cd:{here} {next_}", f"cde:{here} {next_} {then}"]
     found += [f"kb:{kind}" for kind in kinds_of(one)] + [f"kc:{kind}" for kind in kinds_of(here)]
+    found += [CAPITAL] if capital else []
     return [*found, f"sb:{one[-2:]}", f"sb:{one[-3:]}", f"sc:{here[-2:]}", f"sbc:{one[-2:]} {here}"]
 
 
@@ -60,7 +69,8 @@ def with_borders(text: str, borders: Sequence[int], weights: BorderWeights) -> l
     starts, words = zip(*found, strict=True)
     ends = [*starts, len(text)]
     taken = {0} | {bisect_left(ends, border) for border in borders}
-    likely = sorted(((weights.at(gap_features(words, k)), k) for k in range(1, len(words))), reverse=True)
+    gaps = ((gap_features(words, k, capital=begins_large(text, starts[k])), k) for k in range(1, len(words)))
+    likely = sorted(((weights.at(features), place) for features, place in gaps), reverse=True)
     for value, place in likely:
         if value > 0 and taken.isdisjoint(range(place - SHORTEST_CLAUSE + 1, place + SHORTEST_CLAUSE)):
             taken.add(place)

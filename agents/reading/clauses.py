@@ -32,8 +32,7 @@ SUBJECT = (
 )
 DID = (
     r"(?:\w+ly )?(?:\w{3,}ed|told|put|took|sent|went|got|made|had|was|were|did|said|came|found|kept|gave|ran|wrote|spent|paid"
-    r"|broke|began|cut|let|shut|set|hit|forgot|brought|spoke|chose"
-    r"|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|rebuilt|built|rang|held|met|drew|threw|hid|stood|fell)"
+    r"|lost|left|sold|taught|felt|drove|knew|thought|bought|caught|rebuilt|built|rang|held|met|drew|threw|chose|hid|stood|fell)"
 )
 JOINT = re.compile(
     rf"(?:,|(?<![\s,]))\s++(?=(?:but|because|so (?:then )?{SUBJECT}"

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from agents.library.files import BUILT_IN, Entry, load
 from agents.transcript import Speaker
 
-HEAD = r"(?:^[ ]*|(?<=[.!?] ))(?:{0})[ ]*(?:[:–—-](?=\s)[ ]*|$)"
+HEAD = r"(?:^[ ]*|(?<=[.!?] ))(?:{0})[ ]*(?:[:–—-](?=\s)[ ]*|(?=\n))"
 Mentions = dict[Literal["party", "unit", "time", "feeling"], tuple[str, ...]]
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agents.reading.borders import stops_lost
 from agents.reading.cues import cues
 from agents.reading.speakers import CUE, heads_in, turns_in
 
@@ -30,7 +29,7 @@ TAG = re.compile(
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6}|#x[0-9a-f]{1,5});", re.I)
 QUOTE_MARK = re.compile(r"^(?:[ ]{0,3}>)+[ ]?", re.M)
 LIST_MARK = re.compile(r"^[ ]*(?:[•●◦▪‣·*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ ]+(?=\S)", re.M)
-EMPHASIS = re.compile(r"\*\*|__|^[ ]{0,3}#{1,6}[ ]+|(?<![\w*])\*(?=\w)|(?<=[\w.,!?])\*(?![\w*])|`", re.M)
+EMPHASIS = re.compile(r"\*\*|__|^[ ]{0,3}#{1,6}[ ]+|`", re.M)
 TIME_STAMP = re.compile(r"[\[(]\d{1,2}:\d\d(?::\d\d)?[\])][ ]?")
 HYPHEN = re.compile(r"(?<=[a-z]{2})-\n[ ]*(?=[a-z]{2})")
 LINE_END = re.compile(r"(?<![ ])[ ]*+\n[ ]*+")
@@ -41,8 +40,7 @@ ANYTHING = re.compile(
 )
 DICTATED = re.compile(r"\b(?:comma|full stop)(?![a-z])", re.I)
 """What shows that somebody dictated punctuation."""
-OFTEN = 4
-"""How often that must be if the text has punctuation of its own."""
+MARK = re.compile(r"[.,;!?](?=\s|$)")
 NARROWEST = 25
 """The fewest columns at which lines are wrapped."""
 WRAPPED = 0.7
@@ -160,8 +158,7 @@ def _wraps(text: str, start: int, end: int) -> list[int]:
 
 def _undictated(words: Words) -> Words:
     """Replaces punctuation marks that were spoken."""
-    said = len(DICTATED.findall(words.text))
-    if said >= OFTEN or (said > 1 and stops_lost(words.text)):
+    if len(DICTATED.findall(words.text)) > max(1, len(MARK.findall(words.text))):
         for mark, pattern in cues().dictated.items():
             words = words.without(pattern, "dictated punctuation", mark)
     return words

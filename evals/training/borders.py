@@ -7,8 +7,9 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from agents.reading.borders import BorderWeights, gap_features, stops_lost, words_at
+from agents.reading.borders import BorderWeights, begins_large, gap_features, stops_lost, words_at
 from agents.reading.clauses import split_clauses
+from agents.reading.text import words_of
 from evals.labels.answers import LabelledAnswer
 
 FEWEST_GAPS = 3
@@ -23,13 +24,16 @@ SMALLEST = 0.15
 
 
 def gaps(answers: Iterable[LabelledAnswer]) -> Iterator[tuple[list[str], bool]]:
-    """Yields the features of every gap in punctuated turns, and whether a clause begins there."""
+    """Yields the features of every gap in punctuated turns, and whether a clause begins there; with capitals and without."""
     for answer in answers:
         for turn in answer.turns:
-            if turn.speaker == "candidate" and not stops_lost(turn.text):
-                found, begins = words_at(turn.text), {start for start, _ in split_clauses(turn.text, NONE)}
+            text = words_of(turn.text).text
+            if turn.speaker == "candidate" and not stops_lost(text):
+                found, begins = words_at(text), {start for start, _ in split_clauses(text, NONE)}
                 words = [word for _, word in found]
-                yield from ((gap_features(words, k), found[k][0] in begins) for k in range(1, len(words)))
+                for place, (start, _) in enumerate(found[1:], start=1):
+                    for capital in {False, begins_large(text, start)}:
+                        yield gap_features(words, place, capital=capital), start in begins
 
 
 def learned_borders(answers: Iterable[LabelledAnswer]) -> str:

@@ -108,10 +108,10 @@ def line(
     return bias, weights
 
 
-def out_of_writer(
+def out_of_group(
     known: Sheet, values: np.ndarray, true: np.ndarray, how: tuple[float, str | None], whole: np.ndarray | None = None
 ) -> np.ndarray:
-    """The linear model's value for each answer, learned without its writer."""
+    """The linear model's value for each answer, learned without its group."""
     found = np.zeros(len(true))
     fold = np.unique(known.groups, return_inverse=True)[1] % FOLDS
     for one in sorted(set(fold)):
@@ -154,7 +154,7 @@ def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses, borders: Bor
         wanted = NO_REAL_FAILURE if flag == NOTHING_REAL else {flag}
         true = np.array([bool(wanted & set(answer.marks.flags)) for answer in whole.answers])
         if true.sum() >= FEWEST_FLAGS:
-            unseen = out_of_writer(whole, whole.values, true, FLAG)
+            unseen = out_of_group(whole, whole.values, true, FLAG)
             said, said_unseen = _said_so(matrix, grams, whole.groups, true)
             parts = written(line(whole.values, true, *FLAG), whole.names)
             threshold = best_flag_threshold((unseen + said_unseen) / 2, true)
@@ -189,11 +189,21 @@ def _said_so(matrix: Any, grams: list[str], groups: np.ndarray, true: np.ndarray
 
 
 def _steps(known: Sheet, dimension: Dimension) -> dict[str, Any]:
-    """The linear models of one dimension's steps, and its confidence curve."""
+    """The linear models of one dimension's steps, and its confidence curve.
+
+    Scale and shift are fitted on answers whose group was left out, so that kinds of writing not seen before score no lower.
+    """
     chosen = [k for k, name in enumerate(known.names) if speaks_for(name, dimension)]
     values, names = known.values[:, chosen], [known.names[k] for k in chosen]
     true = np.array([answer.marks.dimensions[dimension] for answer in known.answers])
     whole = np.array([answer.about is None for answer in known.answers])
-    unseen = np.stack([out_of_writer(known, values, true >= step, MARK, whole) for step in STEPS], axis=1)
-    steps = [written(line(values, true >= step, *MARK, whole), names) for step in STEPS]
-    return {"confidence": confidence(unseen[whole], true[whole]), "steps": steps}
+    steps, unseen = [], []
+    for step in STEPS:
+        reached = true >= step
+        left_out, again = out_of_group(known, values, reached, MARK, whole), LogisticRegression(C=UNBOUND)
+        again.fit(left_out[whole, None], reached[whole])
+        scale, shift = again.coef_[0][0], float(again.intercept_[0])
+        bias, weights = line(values, reached, *MARK, whole)
+        steps.append(written((scale * bias + shift, scale * weights), names))
+        unseen.append(scale * left_out + shift)
+    return {"confidence": confidence(np.stack(unseen, axis=1)[whole], true[whole]), "steps": steps}

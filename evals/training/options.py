@@ -58,7 +58,7 @@ def agenda_at(talk: PlainTalk, answer: int) -> Agenda:
 
 @cache
 def rows() -> list[Row]:
-    """All rated options; those about a hook that is not shipped any more are left out."""
+    """All rated options, without those about a hook that is not shipped or about words that no clause begins with."""
     talks, found = {talk.id: talk for talk in rated_talks()}, []
     for rated in rated_places():
         talk = talks[rated.talk]
@@ -67,7 +67,9 @@ def rows() -> list[Row]:
         places = now.hooks.places(reading)
         number_of = {place.start: number for number, place in enumerate(places)}
         for option in rated.options:
-            number = number_of[option.start]
+            number = number_of.get(option.start)
+            if number is None:
+                continue
             thread = next((t for t in places[number].threads if t.hook.name == option.hook), None)
             if option.hook and thread is None:
                 continue

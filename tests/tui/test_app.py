@@ -9,6 +9,7 @@ from textual.widgets import Button, DataTable, Input, OptionList, Select
 from agents.evaluator.offline import OfflineEvaluator
 from agents.scorecard import Citation, Scorecard
 from agents.transcript import Turn
+from evals.labels.answers import read_answers
 from simulator.events import Answered, AwaitingAnswer, Failed, Finished, Observed, Spoke, TimeUp, TimeWarning
 from simulator.paths import Paths
 from simulator.setup import Setup
@@ -22,6 +23,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.guide import GuideScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.interview import InterviewScreen
+from tui.screens.own_marks import OwnMarksScreen
 from tui.screens.report import ReportScreen
 from tui.screens.setup import SetupScreen
 from tui.widgets.answer import AnswerBox
@@ -266,6 +268,26 @@ async def test_the_report_opens_when_the_interview_is_finished(paths: Paths) -> 
         await until(lambda: "Overall" in on_screen(app))
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SetupScreen))
+
+
+async def test_own_marks_are_kept_from_the_report(paths: Paths) -> None:
+    keep_finished(paths, session="20260203-101500-abcd")
+    async with opened(paths) as (pilot, app, _host):
+        app.post_message(OpenReport("20260203-101500-abcd"))
+        await until(lambda: isinstance(app.screen, ReportScreen))
+        await pilot.press("m")
+        await until(lambda: isinstance(app.screen, OwnMarksScreen))
+        app.screen.query_one("#growth", Input).value = "7"
+        await pilot.press("enter")
+        await until(lambda: app.screen.query_one("#growth", Input).has_focus)
+        app.screen.query_one("#growth", Input).value = "2"
+        app.screen.query_one("#overall", Input).value = "3"
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, ReportScreen))
+        kept = read_answers(paths.library / "suites" / "own-marks.jsonl")
+        assert [(answer.id, answer.marks.overall, answer.marks.dimensions["growth"]) for answer in kept] == [
+            ("20260203-101500-abcd", 3, 2)
+        ]
 
 
 async def test_an_interview_that_ends_while_it_is_paused_says_so(paths: Paths) -> None:
