@@ -1,4 +1,7 @@
-"""What the learned part of the reading sees of a clause: its words, what they mean, who acts, and the clauses around it."""
+"""What the learned part of the reading sees of a clause: its words, what they mean, and who acts.
+
+It sees nothing of the clauses around it, so that idle words, another order or another split into turns change no finding.
+"""
 
 import re
 from collections.abc import Sequence
@@ -14,10 +17,6 @@ NUMBERS = frozenset(
 )
 STEM = 5
 """How many letters at the start of longer words are used to recognise them in other forms."""
-STORY_CLAUSES = 6
-"""How many clauses a turn needs to tell a story, in which the position of a clause means something."""
-PLACES = 5
-"""How many parts a story is divided into to say where in it a clause is."""
 
 
 def own_features(text: str, clause: Clause) -> set[str]:
@@ -33,17 +32,6 @@ def own_features(text: str, clause: Clause) -> set[str]:
     return found | {f"agency:{clause.agency}", f"how:{how}"}
 
 
-def in_story(own: Sequence[set[str]], told: Sequence[bool]) -> list[set[str]]:
-    """The features of clauses in context: also the informative clause before, and the position among informative clauses."""
-    count, place, before, found = sum(told), 0, set[str](), []
-    for features, tells in zip(own, told, strict=True):
-        around = {f"<{name}" for name in before if name.startswith(("k:", "m:")) and " " not in name}
-        found.append(features | around | (_position(place, count) if count >= STORY_CLAUSES else set()))
-        if tells:
-            place, before = place + 1, features
-    return found
-
-
 def deduplicated(text: str, clauses: Sequence[Clause]) -> list[bool]:
     """For each clause, whether it is the first with these words."""
     before: set[tuple[str, ...]] = set()
@@ -53,12 +41,6 @@ def deduplicated(text: str, clauses: Sequence[Clause]) -> list[bool]:
         found.append(words not in before)
         before.add(words)
     return found
-
-
-def _position(place: int, count: int) -> set[str]:
-    """Where in the story a clause is."""
-    ends = {"at:first"} if place == 0 else {"at:last"} if place == count - 1 else set()
-    return ends | {f"at:{PLACES * place // count}"}
 
 
 def tokens(text: str) -> list[str]:

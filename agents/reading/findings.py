@@ -12,7 +12,7 @@ from typing import cast
 from agents.moves import Dimension
 from agents.reading.clauses import Clause, windows
 from agents.reading.cues import cues
-from agents.reading.features import deduplicated, in_story, own_features
+from agents.reading.features import deduplicated, own_features
 from agents.reading.weights import FindingWeights
 
 
@@ -45,7 +45,7 @@ def likelihoods(text: str, clauses: tuple[Clause, ...], weights: FindingWeights)
     told = [weights.is_informative(features) and anew for features, anew in zip(own, new, strict=True)]
     return tuple(
         weights.probabilities(features) if tells else weights.of_idle(features) if anew else nothing
-        for features, tells, anew in zip(in_story(own, told), told, new, strict=True)
+        for features, tells, anew in zip(own, told, new, strict=True)
     )
 
 

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from agents.plain import straight
 from agents.reading.borders import BorderWeights
 from agents.reading.clauses import Clause, clauses_of
-from agents.reading.features import deduplicated, in_story, own_features
+from agents.reading.features import deduplicated, own_features
 from agents.reading.findings import VAGUE
 from agents.reading.text import words_of
 from agents.reading.weights import IDLE, load_reading_weights
@@ -47,7 +47,6 @@ class Row:
     answer: str
     turn: int
     features: set[str]
-    """The clause's own features, plus those of its context after `in_place`."""
     anew: bool
     clause: Clause
     labels: frozenset[str]
@@ -102,24 +101,6 @@ def told(data: list[Row], borders: BorderWeights) -> tuple[np.ndarray, float]:
     return (likely >= start) & np.array([row.anew for row in data]), start
 
 
-def in_place(data: list[Row], told: np.ndarray) -> list[Row]:
-    """The rows with features of their context added, in which uninformative clauses do not count."""
-    found, start = [], 0
-    while start < len(data):
-        end = start
-        while end < len(data) and (data[end].answer, data[end].turn) == (data[start].answer, data[start].turn):
-            end += 1
-        around = in_story([row.features for row in data[start:end]], [bool(t) for t in told[start:end]])
-        found += [replace(row, features=features) for row, features in zip(data[start:end], around, strict=True)]
-        start = end
-    return found
-
-
-def as_in_conversation(data: list[Row]) -> list[Row]:
-    """Copies of the rows without the clause's position, since short turns are read without it."""
-    return [replace(row, features={f for f in row.features if not f.startswith("at:")}) for row in data]
-
-
 def _row(answer: LabelledAnswer, turn: int, clause: Clause, span: tuple[int, int], features: set[str], anew: bool) -> Row:
     """Labels a clause: a vague label also counts as its plain form; agency and mode are used if one label covers the clause."""
     found: set[str] = set()
@@ -172,7 +153,7 @@ def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
 
 
 def likely_unseen(data: list[Row], informative: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """The labels, and the probability of each in every clause in context, by weights that have not seen its writer."""
+    """The labels, and the probability of each in every clause, by weights that have not seen its writer."""
     matrix, _ = matrix_of(data)
     labels = learned_labels(data)
     likely = np.zeros((len(data), len(labels)))
@@ -188,7 +169,6 @@ class Clauses:
     """The clauses of answers, and how they are read by weights that have not seen their writers."""
 
     own: list[Row]
-    placed: list[Row]
     informative: np.ndarray
     start: float
     """The probability from which a clause counts as informative."""
@@ -201,16 +181,14 @@ class Clauses:
         """Only the clauses whose labels are known."""
         known = np.array([row.labelled for row in self.own])
         places = np.flatnonzero(known)
-        own, placed = [self.own[k] for k in places], [self.placed[k] for k in places]
-        return replace(self, own=own, placed=placed, informative=self.informative[known], likely=self.likely[known])
+        return replace(self, own=[self.own[k] for k in places], informative=self.informative[known], likely=self.likely[known])
 
 
 def read_unseen(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> Clauses:
     """Reads the clauses of answers, each writer's with weights learned from other writers."""
     own = rows(answers, borders)
     informative, start = told(own, borders)
-    placed = in_place(own, informative)
-    return Clauses(own, placed, informative, start, *likely_unseen(placed, informative))
+    return Clauses(own, informative, start, *likely_unseen(own, informative))
 
 
 def best_threshold(likely: np.ndarray, true: np.ndarray) -> float:

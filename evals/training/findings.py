@@ -9,9 +9,7 @@ import numpy as np
 from agents.reading.borders import BorderWeights
 from agents.reading.weights import IDLE
 from evals.training.clauses import (
-    FEWEST_CLAUSES,
     Clauses,
-    as_in_conversation,
     best_threshold,
     fitted,
     idle_rows,
@@ -27,14 +25,13 @@ SMALLEST = 0.2
 def learned_reading(read: Clauses, borders: BorderWeights) -> str:
     """The weights in the format of their file; the thresholds are the best ones for writers who were left out."""
     clauses = read.labelled
-    both = clauses.placed + as_in_conversation(clauses.placed)
-    every, names = matrix_of(both, 2 * FEWEST_CLAUSES)
+    every, names = matrix_of(clauses.own)
     labels: dict[str, dict[str, float]] = {}
     features: dict[str, dict[str, float]] = {}
     for label, unseen in zip(clauses.labels, clauses.likely.T, strict=True):
-        true = np.array([label in row.labels for row in clauses.placed])
-        looked_at = np.ones(len(both), bool) if label in IDLE else np.concatenate([clauses.informative, clauses.informative])
-        model = fitted(every[looked_at], np.concatenate([true, true])[looked_at])
+        true = np.array([label in row.labels for row in clauses.own])
+        looked_at = np.ones(len(true), bool) if label in IDLE else clauses.informative
+        model = fitted(every[looked_at], true[looked_at])
         labels[label] = {
             "bias": round(float(model.intercept_[0]), 3),
             "threshold": best_threshold(unseen, true),

@@ -4,7 +4,7 @@ import pytest
 
 from agents.reading.answer import shipped_reader
 from agents.reading.clauses import clauses_of
-from agents.reading.features import deduplicated, in_story, own_features, tokens
+from agents.reading.features import deduplicated, own_features, tokens
 from agents.reading.weights import load_reading_weights
 
 HEARD = [
@@ -65,11 +65,9 @@ def test_what_was_said_before_says_nothing_new() -> None:
     assert twice.likely[:2] == once.likely
 
 
-def test_the_place_in_a_story_is_the_place_among_the_clauses_that_tell_something() -> None:
-    own = [{"w:a", "k:loss"}, {"w:idle", "k:time"}, *({f"w:{n}"} for n in range(6))]
-    told = [True, False, *[True] * 6]
-    placed = in_story(own, told)
-    assert "<k:loss" in placed[2]
-    assert "<k:time" not in placed[2]
-    without = in_story([own[0], *own[2:]], [True] * 7)
-    assert [placed[0], *placed[2:]] == without
+def test_a_clause_says_the_same_wherever_it_stands() -> None:
+    told = "I skipped the test. Two shops closed for a day. I told my boss at once."
+    turned = "I told my boss at once. It was raining that week. Two shops closed for a day. I skipped the test."
+    one, other = shipped_reader().read(told), shipped_reader().read(turned)
+    rows = {other.text[c.start : c.end]: row for c, row in zip(other.clauses, other.likely, strict=True)}
+    assert all(rows[one.text[c.start : c.end]] == row for c, row in zip(one.clauses, one.likely, strict=True))
