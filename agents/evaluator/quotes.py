@@ -7,7 +7,7 @@ from itertools import groupby
 from agents.evaluator.asides import sentence_of
 from agents.evaluator.heard import Heard
 from agents.moves import DIMENSIONS, Dimension
-from agents.reading.answer import Reading
+from agents.reading.answer import PLAINLY, Reading
 from agents.reading.clauses import Clause
 from agents.reading.findings import Finding
 from agents.scorecard import Evidence, evidence_at
@@ -58,8 +58,11 @@ class Quotes:
 
     @cached_property
     def _chosen(self) -> dict[Dimension, tuple[Quote, ...]]:
-        """A clause is quoted for the dimension that it shows most surely, and for another only if it surely shows that, too."""
-        sure = [(number, f) for d in DIMENSIONS for number, f in self.heard.of(d) if self._surely(f)]
+        """A clause is quoted for the dimension that it shows most surely, and for another only if it surely shows that, too.
+
+        Where no clause surely shows a dimension, the likeliest one is quoted if it is likely enough.
+        """
+        sure = [found for d in DIMENSIONS for found in self._sure(d)]
         best: dict[tuple[int, Clause], float] = {}
         for number, f in sure:
             best[number, f.clause] = max(f.strength, best.get((number, f.clause), 0.0))
@@ -86,9 +89,14 @@ class Quotes:
         strength = max(f.strength for f in found)
         return Quote(evidence, parts, strength, all(f.vague for f in found), clause.hypothetical)
 
-    def _surely(self, finding: Finding) -> bool:
+    def _sure(self, dimension: Dimension) -> list[tuple[int, Finding]]:
+        """The findings of a dimension that are sure or, if there are none, the likeliest."""
         weights = self.heard.reader.weights.findings
-        return finding.strength >= weights.sure[weights.labels.index(f"{finding.dimension}.{finding.part}")]
+        found = self.heard.of(dimension)
+        least = {part: weights.sure[weights.labels.index(f"{dimension}.{part}")] for part in {f.part for _, f in found}}
+        sure = [(number, f) for number, f in found if f.strength >= least[f.part]]
+        likeliest = sorted(found, key=lambda one: -one[1].strength)[:1]
+        return sure or [(number, f) for number, f in likeliest if f.strength >= PLAINLY]
 
     @cached_property
     def idle(self) -> Evidence | None:

@@ -10,7 +10,7 @@ LONGEST_QUOTE_WORDS = 24
 MOST_QUOTED = 2
 """How many clauses a reason quotes; the rest are listed below it as evidence."""
 NOTHING = "Nothing was said about it."
-FAINT = "You touched on it, but no one sentence says it."
+FAINT = "It comes across, but no one sentence says it outright."
 
 
 def reason_for(scale: Scale, score: int, shown: Sequence[Quote]) -> str:

@@ -1,12 +1,12 @@
-"""What the learned part of the reading sees of a clause: its words, what they mean, and who acts.
+"""What the learned part of the reading sees of a clause: its words, what they mean, who acts, and how its sentence begins.
 
-It sees nothing of the clauses around it, so that idle words, another order or another split into turns change no finding.
+It sees nothing of other sentences, so that idle words, another order or another split into turns change no finding.
 """
 
 import re
 from collections.abc import Sequence
 
-from agents.reading.clauses import Clause
+from agents.reading.clauses import SENTENCE_END, Clause
 from agents.reading.cues import kinds_of
 from agents.reading.mentions import KINDS, mentions_in
 
@@ -15,6 +15,8 @@ NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty"
     " ninety hundred thousand million dozen half".split()
 )
+REACH, LEAD_WORDS = 80, 3
+"""How many characters before a clause its sentence may begin for its first words to be seen, and how many of them."""
 STEM = 5
 """How many letters at the start of longer words are used to recognise them in other forms."""
 
@@ -29,7 +31,17 @@ def own_features(text: str, clause: Clause) -> set[str]:
     found |= {f"b:{a} {b}" for a, b in zip(["^", *said], [*said, "$"], strict=True)}
     found |= {f"k:{k}" for k in meanings} | {f"k:{k} {how}" for k in meanings}
     found |= {f"m:{kind}" for kind in named} | {f"m:{kind} {clause.agency}" for kind in named}
-    return found | {f"agency:{clause.agency}", f"how:{how}"}
+    return found | _lead(text, clause) | {f"agency:{clause.agency}", f"how:{how}"}
+
+
+def _lead(text: str, clause: Clause) -> set[str]:
+    """How the sentence begins that a clause goes on with, such as "Since then," or "When I found out"; nothing if it is far."""
+    near = text[max(0, clause.start - REACH) : clause.start]
+    starts = [m.end() for m in SENTENCE_END.finditer(near)]
+    if not starts and clause.start > REACH:
+        return set()
+    said = tokens(near[starts[-1] if starts else 0 :])[:LEAD_WORDS]
+    return {f"l:{' '.join(said[:count])}" for count in range(2, len(said) + 1)}
 
 
 def deduplicated(text: str, clauses: Sequence[Clause]) -> list[bool]:

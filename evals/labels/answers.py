@@ -18,6 +18,7 @@ TEST_WRITERS = frozenset({"product", "trades", "engineering", "business", "mixed
 TEST_ONE_IN = 3
 HELD_BACK = frozenset({"harbours", "studios", "clinics", "networks", "platforms", "insights"})
 """Writers of many kinds of answers, all of whose answers are in the test part."""
+PROSE = "prose"
 FAMILIES = {
     **dict.fromkeys(("notes", "list", "chat"), "terse"),
     **dict.fromkeys(("ramble", "turns", "plain"), "spoken"),
@@ -77,7 +78,7 @@ class LabelledAnswer(Line):
 
     id: str
     story: str
-    kind: str = "prose"
+    kind: str = PROSE
     """The kind of writing: prose for what people wrote to be read, or notes, ramble, turns, chat and so on."""
     voice: str = ""
     turns: tuple[Said, ...] = Field(min_length=1)

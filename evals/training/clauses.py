@@ -21,7 +21,7 @@ from agents.reading.features import deduplicated, own_features
 from agents.reading.findings import VAGUE
 from agents.reading.text import words_of
 from agents.reading.weights import IDLE, load_reading_weights
-from evals.labels.answers import LabelledAnswer, log_look, read_labelled
+from evals.labels.answers import PROSE, LabelledAnswer, log_look, read_labelled
 from evals.labels.variants import nothing_said
 
 FEWEST, FEWEST_TO_FIT = 15, 3
@@ -34,6 +34,8 @@ FOLDS = 4
 """Number of writer groups, each read with weights learned from the others."""
 SURE, FEWEST_SURE, NEVER = 0.85, 8, 0.9
 """What share of the clauses quoted for a label must carry it, by how many we tell, and the threshold where none is reached."""
+AS_PEOPLE_TALK = 2.0
+"""How much more an answer weighs that is written as people talk than one that was written to be read."""
 STRENGTH = 0.1
 """Inverse L2 regularisation, chosen by leaving writers out."""
 
@@ -52,6 +54,7 @@ class Row:
     labels: frozenset[str]
     agency: str | None
     mode: str | None
+    weight: float = 1.0
     labelled: bool = True
     """Whether the labels are known, so that it can be learned from."""
 
@@ -112,7 +115,8 @@ def _row(answer: LabelledAnswer, turn: int, clause: Clause, span: tuple[int, int
             if shared > 0.9 * max(label.end - label.start, span[1] - span[0]):
                 agency, mode = label.agency, label.mode
     labels = frozenset(found)
-    return Row(answer.group, answer.id, turn, features, anew, clause, labels, agency, mode, answer.about is None)
+    weight = 1.0 if answer.kind == PROSE else AS_PEOPLE_TALK
+    return Row(answer.group, answer.id, turn, features, anew, clause, labels, agency, mode, weight, answer.about is None)
 
 
 def matrix_of(data: list[Row], fewest: int = FEWEST_CLAUSES) -> tuple[Any, Any]:
@@ -132,23 +136,27 @@ def learned_labels(data: list[Row]) -> list[str]:
     return sorted(label for label, count in counts.items() if count >= FEWEST)
 
 
-def fitted(matrix: Any, true: np.ndarray) -> LogisticRegression:
+def fitted(matrix: Any, true: np.ndarray, weights: np.ndarray) -> LogisticRegression:
     """Fits a logistic model of one label; the dual solver is as good to the third digit, and twice as fast."""
-    return LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.01, random_state=0, max_iter=500).fit(
-        matrix, true
-    )
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.01, random_state=0, max_iter=500)
+    return model.fit(matrix, true, weights)
+
+
+def weights_of(data: Sequence[Row]) -> np.ndarray:
+    """How much each clause weighs in learning."""
+    return np.array([row.weight for row in data])
 
 
 def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
     """The probability of the label in each clause, by a model that has not seen its writer."""
     likely = np.zeros(len(true))
     fold = np.unique([row.group for row in data], return_inverse=True)[1] % FOLDS
-    labelled = np.array([row.labelled for row in data])
+    labelled, weights = np.array([row.labelled for row in data]), weights_of(data)
     for one in sorted(set(fold)):
         inside = fold == one
         others = ~inside & labelled
         if true[others].sum() >= FEWEST_TO_FIT:
-            likely[inside] = fitted(matrix[others], true[others]).predict_proba(matrix[inside])[:, 1]
+            likely[inside] = fitted(matrix[others], true[others], weights[others]).predict_proba(matrix[inside])[:, 1]
     return likely
 
 

@@ -16,6 +16,7 @@ from evals.training.clauses import (
     matrix_of,
     sure_threshold,
     tells,
+    weights_of,
 )
 
 SMALLEST = 0.2
@@ -31,7 +32,7 @@ def learned_reading(read: Clauses, borders: BorderWeights) -> str:
     for label, unseen in zip(clauses.labels, clauses.likely.T, strict=True):
         true = np.array([label in row.labels for row in clauses.own])
         looked_at = np.ones(len(true), bool) if label in IDLE else clauses.informative
-        model = fitted(every[looked_at], true[looked_at])
+        model = fitted(every[looked_at], true[looked_at], weights_of(clauses.own)[looked_at])
         labels[label] = {
             "bias": round(float(model.intercept_[0]), 3),
             "threshold": best_threshold(unseen, true),
@@ -49,6 +50,6 @@ def _informative(clauses: Clauses, borders: BorderWeights) -> dict[str, Any]:
     """The model of which clauses are informative, shifted so that 0 is its threshold."""
     data = clauses.own + idle_rows(borders)
     matrix, names = matrix_of(data)
-    model = fitted(matrix, np.array([tells(row) for row in data]))
+    model = fitted(matrix, np.array([tells(row) for row in data]), weights_of(data))
     weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= SMALLEST}
     return {"bias": round(float(model.intercept_[0]) - log(clauses.start / (1 - clauses.start)), 3), "weights": weights}
