@@ -33,6 +33,18 @@ PAIRS = 10.0
 """How much all the words and word pairs of an answer weigh together, however many there are."""
 NOTHING_REAL = "nothing real"
 """The line that decides whether a real failure was told at all; the red flags of that kind say in what way it was not."""
+FAINT, FAINT_FLAG = 0.05, 0.2
+"""How likely a clause must be to carry a part, or show a red flag, to count at all: in a long answer faint ones add up."""
+NOT_REAL = ("flag.no_failure", "flag.non_answer")
+FLAGS_FOR: dict[str, tuple[str, ...]] = {
+    "impact": (*NOT_REAL, "flag.trivial", "flag.fake_failure"),
+    "mitigation": NOT_REAL,
+    "growth": (*NOT_REAL, "flag.hypothetical_learning", "flag.generic_learning"),
+}
+"""The red flags that may affect the score of a dimension; those not listed may be affected by any."""
+ONLY_LEARNT = ("growth.lesson", "flag.hypothetical_learning", "flag.generic_learning")
+LESSON = 2
+"""The highest score of growth that depends on what was only learnt."""
 MOST_SUMMED = 3.0
 """The most that a label can add up to over all clauses, because repeating something adds nothing."""
 
@@ -43,6 +55,8 @@ def answer_features(labels: Sequence[str], likely: Likely, how: HowTold, said: I
     `likely` has one row per clause and one column per label; `how` says how each clause is told (`how_told`).
     """
     found = {f"{flag} said": 1.0 for flag in said}
+    least = np.array([FAINT_FLAG if label.startswith("flag.") else FAINT for label in labels])
+    likely = np.where(likely < least, 0.0, likely)
     wished, by_me, by_us = how.T
     strongest = np.partition(np.vstack([np.zeros((2, len(labels))), likely]), -2, axis=0)
     columns = {
@@ -66,14 +80,18 @@ def word_features(text: str) -> dict[str, float]:
     return dict.fromkeys(found, PAIRS / sqrt(len(found))) if found else {}
 
 
-def speaks_for(name: str, dimension: Dimension) -> bool:
-    """Whether a feature may affect a dimension's score: its own parts and red flags may, how good the rest is may not.
+def speaks_for(name: str, dimension: Dimension, step: int) -> bool:
+    """Whether a feature may affect a step of a dimension: its own parts and red flags may, how good the rest is may not.
 
-    Everything that is told adds to the context, so for context it also counts whether other parts were told.
+    By the rubric a lesson alone reaches 2, so what was only learnt neither lifts nor lowers what was changed. Everything that
+    is told adds to the context, so for context it also counts whether other parts were told.
     """
     if name.startswith(tuple(IDLE)):
         return False
-    return name.startswith((dimension, "flag.")) or (dimension == "context" and name.endswith((" any", " said")))
+    if dimension == "growth" and step > LESSON and name.startswith(ONLY_LEARNT):
+        return False
+    flags = FLAGS_FOR.get(dimension, ("flag.",))
+    return name.startswith((dimension, *flags)) or (dimension == "context" and name.endswith((" any", " said")))
 
 
 @dataclass(frozen=True)

@@ -193,13 +193,13 @@ def _steps(known: Sheet, dimension: Dimension) -> dict[str, Any]:
 
     Scale and shift are fitted on answers whose group was left out, so that kinds of writing not seen before score no lower.
     """
-    chosen = [k for k, name in enumerate(known.names) if speaks_for(name, dimension)]
-    values, names = known.values[:, chosen], [known.names[k] for k in chosen]
     true = np.array([answer.marks.dimensions[dimension] for answer in known.answers])
     whole = np.array([answer.about is None for answer in known.answers])
     steps, unseen = [], []
     for step in STEPS:
         reached = true >= step
+        chosen = [k for k, name in enumerate(known.names) if speaks_for(name, dimension, step)]
+        values, names = known.values[:, chosen], [known.names[k] for k in chosen]
         left_out, again = out_of_group(known, values, reached, MARK, whole), LogisticRegression(C=UNBOUND)
         again.fit(left_out[whole, None], reached[whole])
         scale, shift = again.coef_[0][0], float(again.intercept_[0])
