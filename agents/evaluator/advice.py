@@ -6,11 +6,14 @@ from agents.evaluator.heard import Heard
 from agents.evaluator.quotes import Quotes
 from agents.evaluator.reasons import listed, short
 from agents.moves import DIMENSIONS, Dimension
+from agents.reading.answer import HEARD
 from agents.rubric import Rubric
 from agents.scorecard import Advice, Evidence, Mark, Share
 
 WORDS_A_MINUTE = 150
 """The pace of conversation (National Center for Voice and Speech: about 150 words a minute in the USA)."""
+CLEAR = 0.6
+"""What share of the words must tell about some dimension for the times to mean anything."""
 STRONG = 3
 """The lowest mark of a dimension that a strongest sentence can come from."""
 
@@ -28,10 +31,10 @@ def advice_for(quotes: Quotes, marks: Mapping[Dimension, Mark], rubric: Rubric) 
         leave_out=quotes.idle,
         shares=_shares(quotes.heard, rubric),
     )
-    part = quotes.heard.missing(weakest) if weakest else None
+    part = quotes.heard.least_heard(weakest) if weakest else None
     if weakest is None or part is None or scores[weakest] == 5:
         return advice
-    wanted, place = rubric.dimensions[weakest].parts[part], _place(quotes, weakest, rubric)
+    wanted, place = rubric.dimensions[weakest].parts[part], _place(quotes, weakest)
     asked = f"You said: “{short(place.quote)}”. {wanted.question}" if place else wanted.question
     update = {
         "weakest": place,
@@ -44,38 +47,45 @@ def advice_for(quotes: Quotes, marks: Mapping[Dimension, Mark], rubric: Rubric) 
 
 
 def _strongest(quotes: Quotes, scores: Mapping[Dimension, int], rubric: Rubric) -> tuple[Evidence | None, str]:
-    """The surest of the quotes in the best dimension, and what it shows; of equals, the dimension that weighs most."""
-    for dimension in sorted(scores, key=lambda d: (-scores[d], -rubric.dimensions[d].weight)):
-        if scores[dimension] >= STRONG and (shown := quotes.of(dimension)):
-            best = max(shown, key=lambda one: one.strength)
+    """The surest of the quotes in the best dimension, and what it shows; of equals, the dimension that weighs most.
+
+    What it was about is no strength, so context does not count.
+    """
+    told = [d for d in scores if d != "context" and scores[d] >= STRONG]
+    for dimension in sorted(told, key=lambda d: (-scores[d], -rubric.dimensions[d].weight)):
+        sure = [quote for quote in quotes.of(dimension) if quote.sure and not quote.vague and not quote.wished]
+        if sure:
+            best = max(sure, key=lambda quote: quote.strength)
             return best.evidence, listed([rubric.dimensions[dimension].parts[part].heard for part in best.parts])
     return None, ""
 
 
-def _place(quotes: Quotes, dimension: Dimension, rubric: Rubric) -> Evidence | None:
-    """The place where something is missing: the last thing told about the dimension, or about one before it in the story."""
-    order = list(dict.fromkeys(d for _, d, _ in sorted(rubric.steps)))
-    for near in [dimension, *reversed(order[: order.index(dimension)])]:
-        if shown := quotes.of(near):
-            return max((one.evidence for one in shown), key=lambda found: (found.turn, found.start))
-    return None
+def _place(quotes: Quotes, dimension: Dimension) -> Evidence | None:
+    """The place where something is missing: the last thing that was surely told about the dimension."""
+    sure = [quote.evidence for quote in quotes.of(dimension) if quote.sure]
+    return max(sure, key=lambda found: (found.turn, found.start), default=None)
 
 
 def _shares(heard: Heard, rubric: Rubric) -> dict[Dimension, Share]:
-    """How long each dimension took; a clause counts for the dimension that it most surely tells about."""
+    """How long each dimension took, if most of the telling can be told apart.
+
+    A clause counts for the dimension that it most likely tells about; shares are of what tells about any.
+    """
     words = dict.fromkeys(DIMENSIONS, 0)
+    columns = {d: [place for place, label in enumerate(heard.labels) if label.startswith(d)] for d in DIMENSIONS}
     for _, reading in heard.informative:
-        for clause in reading.clauses:
-            about = [f for f in reading.plain if f.clause is clause and f.dimension in DIMENSIONS]
-            if about:
-                dimension = max(about, key=lambda f: f.strength).dimension
-                assert dimension is not None  # so are the others of `DIMENSIONS`
+        for clause, row in zip(reading.clauses, reading.likely, strict=True):
+            likely = {d: max(row[place] for place in columns[d]) for d in DIMENSIONS}
+            dimension = max(DIMENSIONS, key=likely.__getitem__)
+            if likely[dimension] >= HEARD:
                 words[dimension] += len(reading.text[clause.start : clause.end].split())
-    total = max(1, heard.words)
+    told = sum(words.values())
+    if told < CLEAR * heard.words or not told:
+        return {}
     return {
         d: Share(
             seconds=round(60 * words[d] / WORDS_A_MINUTE),
-            given=round(100 * words[d] / total),
+            given=round(100 * words[d] / told),
             least=rubric.dimensions[d].share[0],
             most=rubric.dimensions[d].share[1],
         )

@@ -75,7 +75,7 @@ def _raised(quotes: Quotes, scores: Mapping[Dimension, int | None], weights: Mar
     if heard.words < ENDLESS or heard.idle_words < IDLE * heard.words or not lost:
         flags.discard("rambling")
     flags = {flag for flag in flags if _agrees(flag, scores)}
-    if scores["ownership"] == 1 and any(f.part == "blame" and f.said for _, f in heard.findings):
+    if _agrees("blame", scores) and any(f.part == "blame" and f.said for _, f in heard.findings):
         flags.add("blame")
     if scores["growth"] == 1:
         flags.discard("hypothetical_learning")

@@ -10,7 +10,7 @@ from agents.acts import NON_ANSWERS, REQUESTS
 from agents.evaluator.asides import plain_to_see, without_asides
 from agents.evaluator.marking import answer_features
 from agents.moves import DIMENSIONS, Dimension
-from agents.reading.answer import PLAINLY, Reader, Reading
+from agents.reading.answer import HEARD, PLAINLY, Reader, Reading
 from agents.reading.findings import Finding
 from agents.rubric import Rubric
 from agents.transcript import Transcript, candidate_turns
@@ -147,6 +147,12 @@ class Heard:
                 yield from ((number, finding) for finding in kept)
             elif number > turn:
                 yield from ((number, finding) for finding in reading.surest.get(dimension, {}).values())
+
+    def least_heard(self, dimension: Dimension) -> str | None:
+        """The part of a dimension that is most surely missing: the first, in the rubric's order, that nothing hints at."""
+        likely = np.vstack([np.zeros((1, len(self.labels))), *(reading.matrix for _, reading in self.informative)]).max(axis=0)
+        heard = {part: likely[self.labels.index(f"{dimension}.{part}")] for part in self.rubric.dimensions[dimension].parts}
+        return next((part for part, value in heard.items() if value < HEARD), None) or self.missing(dimension)
 
     def missing(self, dimension: Dimension) -> str | None:
         """The first part of a dimension, in the rubric's order, that was not heard."""

@@ -99,7 +99,7 @@ class OfflineEvaluator(Evaluator):
 
     def _mark(self, dimension: Dimension, quotes: Quotes) -> Mark:
         heard = quotes.heard
-        part = heard.missing(dimension)
+        part = heard.least_heard(dimension)
         wanted = self._rubric.dimensions[dimension].parts[part] if part else None
         missing, question = (wanted.missing, wanted.question) if wanted else ("", "")
         evidence = _evidence(quotes, dimension)

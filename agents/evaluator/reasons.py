@@ -9,22 +9,28 @@ from agents.rubric import Scale
 LONGEST_QUOTE_WORDS = 24
 MOST_QUOTED = 2
 """How many clauses a reason quotes; the rest are listed below it as evidence."""
-NOTHING = "Nothing was said about it."
-FAINT = "It comes across, but no one sentence says it outright."
+NOTHING = "Nothing specific about it came across."
+AS_A_WHOLE = "This comes from the answer as a whole; no single sentence decided it."
 
 
-def reason_for(scale: Scale, score: int, shown: Sequence[Quote]) -> str:
-    """One or two sentences that quote what shows the score best, and point out what is vague or only wished for."""
-    if not shown:
-        return NOTHING if score == 1 else FAINT
+def reason_for(scale: Scale, score: int, quotes: Sequence[Quote]) -> str:
+    """One or two sentences that quote what shows the score best, and point out what is vague or only wished for.
+
+    What a quote shows is only named where that is sure.
+    """
+    if not quotes:
+        return NOTHING if score == 1 else AS_A_WHOLE
     if score == 1:
-        return f"The closest you came was “{short(shown[0].evidence.quote)}”, which is too little to score."
-    quoted = sorted(shown[:MOST_QUOTED], key=lambda one: (one.evidence.turn, one.evidence.start))
-    said = "; ".join(f"{listed([scale.parts[p].heard for p in one.parts])} (“{short(one.evidence.quote)}”)" for one in quoted)
+        return f"The closest you came was “{short(quotes[0].evidence.quote)}”, which is too little to score."
+    sure = [quote for quote in quotes if quote.sure]
+    if not sure:
+        return f"The clearest words about it were “{short(quotes[0].evidence.quote)}”."
+    shown = sorted(sure[:MOST_QUOTED], key=lambda one: (one.evidence.turn, one.evidence.start))
+    said = "; ".join(f"{listed([scale.parts[p].heard for p in one.parts])} (“{short(one.evidence.quote)}”)" for one in shown)
     limits = ""
-    if score < 4 and all(one.wished for one in shown):
+    if score < 4 and all(one.wished for one in sure):
         limits = " So far it is a wish, not something done."
-    elif score < 4 and all(one.vague for one in shown):
+    elif score < 4 and all(one.vague for one in sure):
         limits = " It stays general."
     return f"You said {said}.{limits}"
 
