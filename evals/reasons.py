@@ -1,4 +1,4 @@
-"""Has blind readers judge reasons, quotes and advice: `python -m evals.reasons make FOLDER`, then `… report FOLDER`.
+"""Has blind readers judge reasons, quotes and advice: `python -m evals.reasons make FOLDER [SEED]`, then `… report FOLDER`.
 
 `make` scores answers of the test part, drawn by lot, and writes sheets; each reader writes an .out file beside their sheet, and
 `report` counts what they wrote. Readers see rubric, answer, reasons and quotes, and neither the labels nor the program.
@@ -60,17 +60,17 @@ def advice(cards: list[tuple[LabelledAnswer, Scorecard]], rubric: Rubric, seed: 
         yield f"\n# stories {number}\n{told}\n\n{number}. {lines}", letters[stories.index(answer)]
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, seed: int = 0) -> None:
     """Writes the sheets, and the answers to the matching."""
     folder.mkdir(parents=True, exist_ok=True)
-    rubric, cards = load_rubric(), drawn()
+    rubric, cards = load_rubric(), drawn(seed)
     size = ANSWERS // SHEETS
     lines = list(reasons(cards, rubric))
     each = len(lines) // SHEETS
     for sheet in range(SHEETS):
         text = [REASONS, *lines[sheet * each : (sheet + 1) * each]]
         (folder / f"reasons-{sheet + 1}.txt").write_text("\n".join(text), encoding="utf-8")
-    asked = list(advice(cards[:size], rubric))
+    asked = list(advice(cards[:size], rubric, seed))
     (folder / "advice.txt").write_text("\n".join([ADVICE, *(text for text, _ in asked)]), encoding="utf-8")
     (folder / "advice.key").write_text("".join(letter for _, letter in asked), encoding="utf-8")
 
@@ -108,7 +108,7 @@ def main() -> None:
     """Makes the sheets or reports what was written."""
     doing, folder = sys.argv[1], Path(sys.argv[2])
     if doing == "make":
-        make(folder)
+        make(folder, int(sys.argv[3]) if len(sys.argv) > 3 else 0)
     else:
         print("\n".join(report(folder)))
 

@@ -31,10 +31,10 @@ def advice_for(quotes: Quotes, marks: Mapping[Dimension, Mark], rubric: Rubric) 
         leave_out=quotes.idle,
         shares=_shares(quotes.heard, rubric),
     )
-    part = quotes.heard.least_heard(weakest) if weakest else None
-    if weakest is None or part is None or scores[weakest] == 5:
+    if weakest is None or scores[weakest] == 5:
         return advice
-    wanted, place = rubric.dimensions[weakest].parts[part], _place(quotes, weakest)
+    wanted = rubric.dimensions[weakest].parts[quotes.heard.least_heard(weakest)]
+    place = _place(quotes, weakest)
     asked = f"You said: “{short(place.quote)}”. {wanted.question}" if place else wanted.question
     update = {
         "weakest": place,

@@ -32,9 +32,14 @@ class Heard:
 
     @cached_property
     def informative(self) -> list[tuple[int, Reading]]:
-        """The turns that tell something, read without anything addressed to the evaluator."""
+        """The turns that tell something, without anything addressed to the evaluator, each read in the light of the others."""
         read = ((number, self.reader.read(text)) for number, text in self._to_the_interviewer)
-        return [(number, reading) for number, reading in read if not reading.is_only(NON_ANSWERS | REQUESTS)]
+        told = [(number, reading) for number, reading in read if not reading.is_only(NON_ANSWERS | REQUESTS)]
+        likely = np.vstack([np.zeros((0, len(self.labels))), *(reading.matrix for _, reading in told)])
+        again = self.reader.weights.story.again(likely, self.labels)
+        borders = np.cumsum([len(reading.clauses) for _, reading in told])[:-1]
+        rows = np.split(again, borders) if told else []
+        return [(number, self.reader.again(reading, own)) for (number, reading), own in zip(told, rows, strict=True)]
 
     @property
     def whole(self) -> list[Reading]:
@@ -148,11 +153,15 @@ class Heard:
             elif number > turn:
                 yield from ((number, finding) for finding in reading.surest.get(dimension, {}).values())
 
-    def least_heard(self, dimension: Dimension) -> str | None:
-        """The part of a dimension that is most surely missing: the first, in the rubric's order, that nothing hints at."""
+    def least_heard(self, dimension: Dimension) -> str:
+        """The part of a dimension that is most surely missing: the first, in the rubric's order, that nothing hints at.
+
+        If all are hinted at, it is the first that was not plainly heard, or else the faintest.
+        """
         likely = np.vstack([np.zeros((1, len(self.labels))), *(reading.matrix for _, reading in self.informative)]).max(axis=0)
         heard = {part: likely[self.labels.index(f"{dimension}.{part}")] for part in self.rubric.dimensions[dimension].parts}
-        return next((part for part, value in heard.items() if value < HEARD), None) or self.missing(dimension)
+        silent = next((part for part, value in heard.items() if value < HEARD), None)
+        return silent or self.missing(dimension) or min(heard, key=heard.__getitem__)
 
     def missing(self, dimension: Dimension) -> str | None:
         """The first part of a dimension, in the rubric's order, that was not heard."""

@@ -88,6 +88,8 @@ def speaks_for(name: str, dimension: Dimension, step: int) -> bool:
     """
     if name.startswith(tuple(IDLE)):
         return False
+    if name.startswith("flag.") and not name.endswith((" most", " said")):
+        return False  # faint signs of a red flag add up in a long answer, and say nothing
     if dimension == "growth" and step > LESSON and name.startswith(ONLY_LEARNT):
         return False
     flags = FLAGS_FOR.get(dimension, ("flag.",))

@@ -100,8 +100,8 @@ class OfflineEvaluator(Evaluator):
     def _mark(self, dimension: Dimension, quotes: Quotes) -> Mark:
         heard = quotes.heard
         part = heard.least_heard(dimension)
-        wanted = self._rubric.dimensions[dimension].parts[part] if part else None
-        missing, question = (wanted.missing, wanted.question) if wanted else ("", "")
+        wanted = self._rubric.dimensions[dimension].parts[part]
+        missing, question = wanted.missing, wanted.question
         evidence = _evidence(quotes, dimension)
         score, confidence = self._weights.mark(dimension, heard.features) if heard.informative else (1, 0.9)
         if not self.reached(heard.transcript, dimension):

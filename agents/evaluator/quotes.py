@@ -7,7 +7,7 @@ from itertools import groupby
 from agents.evaluator.asides import sentence_of
 from agents.evaluator.heard import Heard
 from agents.moves import DIMENSIONS, Dimension
-from agents.reading.answer import HEARD, PLAINLY, Reading
+from agents.reading.answer import PLAINLY, Reading
 from agents.reading.clauses import Clause
 from agents.reading.findings import Finding
 from agents.reading.weights import IDLE
@@ -85,7 +85,7 @@ class Quotes:
         return chosen
 
     def _surely(self, finding: Finding) -> bool:
-        weights = self.heard.reader.weights.findings
+        weights = self.heard.reader.weights.in_story
         sure = weights.sure[weights.labels.index(f"{finding.dimension}.{finding.part}")]
         return finding.strength >= min(ENOUGH, sure)
 
@@ -123,7 +123,7 @@ class Quotes:
         return evidence_at(self.heard.transcript, number, self.span(number, run[0])[0], self.span(number, run[-1])[1])
 
     def _tells_nothing(self, read: tuple[Clause, tuple[float, ...]]) -> bool:
-        return all(value < HEARD or label in IDLE for label, value in zip(self.heard.labels, read[1], strict=True))
+        return all(value == 0 or label in IDLE for label, value in zip(self.heard.labels, read[1], strict=True))
 
     def likeliest(self, labels: tuple[str, ...], least: float) -> Evidence | None:
         """The clause that is likeliest to carry one of the labels that begin like this, if it is at least this likely."""

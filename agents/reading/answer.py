@@ -5,7 +5,7 @@ The policy uses it to choose the next move and the evaluator to score, so that b
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -139,6 +139,7 @@ class Reader:
 
     def __init__(self, weights: ReadingWeights) -> None:
         self.weights = weights
+        self._in_story = weights.in_story
         self._kept: Callable[[str], Reading] = lru_cache(maxsize=4096)(self._read)
 
     def read(self, text: str) -> Reading:
@@ -161,6 +162,12 @@ class Reader:
         except Exception:
             log.exception("an answer of %d characters cannot be read", len(text))
             return Reading(source, "answer", len(text.split()), (), (), (), {}, unread=True)
+
+    def again(self, reading: Reading, likely: npt.NDArray[np.float64]) -> Reading:
+        """A reading with what its clauses carry in the light of the whole story."""
+        rows = tuple(map(tuple, likely.tolist()))
+        findings = findings_of(straight(reading.text), reading.clauses, rows, self._in_story)
+        return replace(reading, likely=rows, findings=findings)
 
     def _telling(self, text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[float, ...], ...]) -> dict[str, float]:
         model = self.weights.telling

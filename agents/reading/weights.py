@@ -12,6 +12,7 @@ from typing import Any
 
 from agents.library.files import BUILT_IN
 from agents.reading.borders import BorderWeights
+from agents.reading.story import StoryWeights, story_weights
 
 SHIPPED = BUILT_IN / "weights"
 ASIDE = "flag.aside"
@@ -109,6 +110,18 @@ class ReadingWeights:
     """What the candidate does in a turn: the label with the highest sum."""
     telling: Logistic
     """Which dimensions a turn tells about."""
+    story: StoryWeights
+    """What clauses carry in the light of their story, for the evaluator."""
+
+    @property
+    def in_story(self) -> FindingWeights:
+        """The models of the labels with the thresholds that hold once a clause was read in its story."""
+        labels = self.findings.labels
+        thresholds = (
+            self.story.thresholds.get(label, least) for label, least in zip(labels, self.findings.thresholds, strict=True)
+        )
+        sure = (self.story.sure.get(label, least) for label, least in zip(labels, self.findings.sure, strict=True))
+        return replace(self.findings, thresholds=tuple(thresholds), sure=tuple(sure))
 
 
 def load_reading_weights(folder: Path = SHIPPED) -> ReadingWeights:
@@ -117,6 +130,7 @@ def load_reading_weights(folder: Path = SHIPPED) -> ReadingWeights:
         border_weights((folder / "borders.json").read_text(encoding="utf-8")),
         finding_weights((folder / "reading.json").read_text(encoding="utf-8")),
         *load_turn_weights(folder),
+        story_weights((folder / "story.json").read_text(encoding="utf-8")),
     )
 
 

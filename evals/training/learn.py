@@ -11,6 +11,7 @@ from pathlib import Path
 from agents.evaluator.marking import MarkWeights, mark_weights
 from agents.evaluator.offline import OfflineEvaluator
 from agents.reading.answer import Reader
+from agents.reading.story import story_weights
 from agents.reading.weights import SHIPPED, ReadingWeights, border_weights, finding_weights, load_turn_weights
 from agents.rubric import Rubric
 from evals.labels.answers import FAMILIES, LabelledAnswer, read_labelled
@@ -19,6 +20,7 @@ from evals.training.borders import learned_borders
 from evals.training.clauses import read_unseen
 from evals.training.findings import learned_reading
 from evals.training.marks import learned_marks
+from evals.training.story import learned_story
 
 GROUPS = 4
 """Number of groups of answers left out together, to measure the evaluator on kinds of writing and writers it has not seen."""
@@ -30,6 +32,7 @@ class Learned:
 
     borders: str
     reading: str
+    story: str
     marks: str
 
     def write(self, folder: Path) -> None:
@@ -40,7 +43,8 @@ class Learned:
     @property
     def weights(self) -> tuple[ReadingWeights, MarkWeights]:
         """The weights for reading and for scoring."""
-        reading = ReadingWeights(border_weights(self.borders), finding_weights(self.reading), *load_turn_weights())
+        turns = load_turn_weights()
+        reading = ReadingWeights(border_weights(self.borders), finding_weights(self.reading), *turns, story_weights(self.story))
         return reading, mark_weights(self.marks)
 
     def evaluator(self, rubric: Rubric) -> OfflineEvaluator:
@@ -55,7 +59,8 @@ def learn(answers: Sequence[LabelledAnswer]) -> Learned:
     borders = border_weights(borders_text)
     variants = [*with_variants(answers), *with_clauses_out(answers)]
     read = read_unseen(variants, borders)
-    return Learned(borders_text, learned_reading(read, borders), learned_marks(variants, read, borders))
+    story, again = learned_story(read)
+    return Learned(borders_text, learned_reading(read, borders), story, learned_marks(variants, again, borders))
 
 
 @cache
