@@ -18,6 +18,8 @@ WORTH_LEAVING_OUT = 14
 """How many words that carry nothing must follow each other to be worth leaving out."""
 SHORT, LONG = 6, 20
 """With fewer words than this a clause is quoted with its sentence, if that has no more words than this."""
+SILENT = 0.2
+"""Below this likelihood nothing is heard."""
 ENOUGH = 0.65
 """How surely a clause must show a part for it to be named, where the label's own threshold is higher; chosen by what readers
 said of 185 reasons: above it nine in ten are true."""
@@ -123,7 +125,10 @@ class Quotes:
         return evidence_at(self.heard.transcript, number, self.span(number, run[0])[0], self.span(number, run[-1])[1])
 
     def _tells_nothing(self, read: tuple[Clause, tuple[float, ...]]) -> bool:
-        return all(value == 0 or label in IDLE for label, value in zip(self.heard.labels, read[1], strict=True))
+        """Whether nothing is heard in a clause; where "I" or "we" act, it may be that the reading missed it."""
+        clause, likely = read
+        silent = all(value < SILENT or label in IDLE for label, value in zip(self.heard.labels, likely, strict=True))
+        return silent and clause.agency not in ("i", "we")
 
     def likeliest(self, labels: tuple[str, ...], least: float) -> Evidence | None:
         """The clause that is likeliest to carry one of the labels that begin like this, if it is at least this likely."""

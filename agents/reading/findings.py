@@ -52,14 +52,15 @@ def likelihoods(text: str, clauses: tuple[Clause, ...], weights: FindingWeights)
 def findings_of(
     text: str, clauses: tuple[Clause, ...], likely: tuple[tuple[float, ...], ...], weights: FindingWeights
 ) -> tuple[Finding, ...]:
-    """The findings of a text, with each part at most once per clause."""
+    """The findings of a text, with each part at most once per clause; words that blame others admit nothing."""
+    said = {(None, finding.part, finding.clause.start): finding for finding in flags_said(text, clauses)}
     found = {
         (finding.dimension, finding.part, finding.clause.start): finding
         for clause, probabilities in zip(clauses, likely, strict=True)
         for finding in _parts(clause, probabilities, weights)
+        if finding.dimension != "ownership" or (None, "blame", clause.start) not in said
     }
-    found |= {(None, finding.part, finding.clause.start): finding for finding in flags_said(text, clauses)}
-    return tuple(found.values())
+    return tuple((found | said).values())
 
 
 def flags_said(text: str, clauses: tuple[Clause, ...]) -> Iterator[Finding]:

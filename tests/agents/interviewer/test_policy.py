@@ -79,7 +79,10 @@ ROWS: list[tuple[str, Transcript, float | None, str]] = [
     ("a success in disguise", talk((OPEN, "My biggest failure is that I work too hard and care too much.")), 900, "re_ask"),
     (
         "blames others",
-        talk((OPEN, HAPPENED), (DECISION, "I lost my bonus because the vendor dropped the ball and it was their fault.")),
+        talk(
+            (OPEN, "Two hundred loaves went in the bin."),
+            (DECISION, "I lost my bonus because the vendor dropped the ball and it was their fault."),
+        ),
         900,
         "challenge",
     ),
