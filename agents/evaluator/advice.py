@@ -1,28 +1,32 @@
 """What to practise next: made from the marks and the candidate's own words, and never an answer written for them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from agents.evaluator.heard import Heard
 from agents.evaluator.quotes import Quotes
 from agents.evaluator.reasons import listed, short
 from agents.moves import DIMENSIONS, Dimension
 from agents.reading.answer import HEARD
-from agents.rubric import Rubric
+from agents.rubric import NO_REAL_FAILURE, Rubric
 from agents.scorecard import Advice, Evidence, Mark, Share
 
 WORDS_A_MINUTE = 150
 """The pace of conversation (National Center for Voice and Speech: about 150 words a minute in the USA)."""
 CLEAR = 0.6
 """What share of the words must tell about some dimension for the times to mean anything."""
+OWN_PART_HIDDEN = NO_REAL_FAILURE | {"agentless", "blame", "defensive"}
+"""Red flags after which the own part comes first, whatever else is missing."""
 STRONG = 3
 """The lowest mark of a dimension that a strongest sentence can come from."""
 
 
-def advice_for(quotes: Quotes, marks: Mapping[Dimension, Mark], rubric: Rubric) -> Advice:
+def advice_for(quotes: Quotes, marks: Mapping[Dimension, Mark], rubric: Rubric, flags: Collection[str]) -> Advice:
     """The advice that goes with these marks."""
     scores = {d: mark.score for d, mark in marks.items() if mark.score is not None}
     strongest, shows = _strongest(quotes, scores, rubric)
     weakest = max(scores, key=lambda d: (5 - scores[d]) * rubric.dimensions[d].weight, default=None)
+    if OWN_PART_HIDDEN & set(flags) and scores.get(rubric.own_part, 5) < STRONG:
+        weakest = rubric.own_part
     advice = Advice(
         strongest=strongest,
         strongest_shows=shows,

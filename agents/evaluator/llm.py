@@ -120,7 +120,7 @@ class ModelEvaluator(Evaluator):
             verdict=verdict(overall, scores["growth"]),
             tokens=(usage.input_tokens, usage.output_tokens),
             fallback=None if isinstance(signs, FlagsAnswer) else f"Could not check for red flags: {signs}",
-            advice=self._offline.advice(transcript, marks),
+            advice=self._offline.advice(transcript, marks, {flag.flag for flag in flags}),
         )
 
     @property

@@ -1,6 +1,6 @@
 """The evaluator without a model: scores learned from our labels, caps set by rules, each score with the words behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Self
 
 from agents.acts import TALK_ACTS
@@ -84,12 +84,12 @@ class OfflineEvaluator(Evaluator):
             overall=overall,
             verdict=verdict(overall, scores["growth"]),
             left_out=heard.left_out,
-            advice=advice_for(quotes, marks, self._rubric),
+            advice=advice_for(quotes, marks, self._rubric, found),
         )
 
-    def advice(self, transcript: Transcript, marks: Mapping[Dimension, Mark]) -> Advice:
-        """What to practise, given the marks of any evaluator."""
-        return advice_for(Quotes(Heard(transcript, self._rubric, self._reader)), marks, self._rubric)
+    def advice(self, transcript: Transcript, marks: Mapping[Dimension, Mark], flags: Collection[str]) -> Advice:
+        """What to practise, given the marks and red flags of any evaluator."""
+        return advice_for(Quotes(Heard(transcript, self._rubric, self._reader)), marks, self._rubric, flags)
 
     def reached(self, transcript: Transcript, dimension: Dimension) -> bool:
         """Whether a dimension was asked about or told unasked; always true for a plain text, where nobody could ask."""

