@@ -64,7 +64,11 @@ def _raised(quotes: Quotes, scores: Mapping[Dimension, int | None], weights: Mar
     """The red flags that follow from the whole answer, from what kinds of turns there are, and from the scores."""
     heard = quotes.heard
     acts = [reading.act for _, reading in heard.turns]
-    flags = weights.raised(heard.features, word_features(heard.told)) if heard.informative else {"non_answer"}
+
+    def fits(flag: str) -> bool:
+        return _agrees(flag, scores)
+
+    flags = weights.raised(heard.features, word_features(heard.told), fits) if heard.informative else {"non_answer"}
     flags |= {f.part for _, f in heard.findings if f.part in SHOWN_BY_A_CLAUSE and plain_to_see(f)}
     flags |= {act for act in ("gibberish", "no_failure", "off_topic", "injection") if act in acts and not heard.informative}
     if any(instructions(reading) for _, reading in heard.turns):
@@ -74,8 +78,8 @@ def _raised(quotes: Quotes, scores: Mapping[Dimension, int | None], weights: Mar
     lost = sum((score or LOST) <= LOST for score in scores.values()) >= LOST_IN
     if heard.words < ENDLESS or heard.idle_words < IDLE * heard.words or not lost:
         flags.discard("rambling")
-    flags = {flag for flag in flags if _agrees(flag, scores)}
-    if _agrees("blame", scores) and any(f.part == "blame" and f.said for _, f in heard.findings):
+    flags = set(filter(fits, flags))
+    if fits("blame") and any(f.part == "blame" and f.said for _, f in heard.findings):
         flags.add("blame")
     if scores["growth"] == 1:
         flags.discard("hypothetical_learning")

@@ -49,8 +49,7 @@ class Heard:
     @property
     def told(self) -> str:
         """The words of the informative turns."""
-        numbers = {number for number, _ in self.informative}
-        return "\n".join(text for number, text in self._to_the_interviewer if number in numbers)
+        return "\n".join(reading.text for _, reading in self.informative)
 
     @cached_property
     def _to_the_interviewer(self) -> list[tuple[int, str]]:

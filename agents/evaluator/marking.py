@@ -4,7 +4,7 @@ The weights are an immutable value, kept in a small readable file, `weights/mark
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -125,15 +125,15 @@ class MarkWeights:
         start, slope = self.confidence[dimension]
         return 1 + sum(value > 0 for value in values), logistic(start + slope * min(abs(value) for value in values))
 
-    def raised(self, features: dict[str, float], words: dict[str, float]) -> set[str]:
-        """The red flags that the answer as a whole raises.
+    def raised(self, features: dict[str, float], words: dict[str, float], fits: Callable[[str], bool]) -> set[str]:
+        """The red flags that the answer as a whole raises, of those that fit its scores.
 
         Whether a real failure was told is decided first; only if it was not are the flags that say so raised, and then at
         least the likeliest of them.
         """
         likely = {flag: logistic((parts.at(features) + said.at(words)) / 2) for flag, (parts, said, _) in self.flags.items()}
-        over = {flag for flag, (_, _, threshold) in self.flags.items() if likely[flag] >= threshold}
-        unreal = likely.keys() & NO_REAL_FAILURE
+        over = {flag for flag, (_, _, threshold) in self.flags.items() if likely[flag] >= threshold and fits(flag)}
+        unreal = {flag for flag in likely.keys() & NO_REAL_FAILURE if fits(flag)}
         found = over - {NOTHING_REAL} - unreal
         if unreal and NOTHING_REAL in over:
             found |= over & unreal or {max(sorted(unreal), key=likely.__getitem__)}

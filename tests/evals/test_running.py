@@ -156,7 +156,7 @@ def test_inspects_log_has_every_score_of_a_sample_by_its_name_and_our_figures(pa
 def test_a_run_that_is_killed_goes_on_where_it_stood(paths: Paths, capsys: CAPTURE) -> None:
     command = [sys.executable, "-m", "evals.cli", "run", "conduct", "--limit", "20", "--repeats", "2"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while not (files := list(paths.data.glob(f"evals/*/conduct/*/{SAMPLES}"))) or files[0].stat().st_size < 100_000:
+    while not (files := list(paths.data.glob(f"evals/*/conduct/*/{SAMPLES}"))) or files[0].stat().st_size < 300_000:
         assert process.poll() is None
     subprocess.run(["pkill", "-9", "-f", str(files[0].parent)], check=True)
     process.kill()
