@@ -34,6 +34,8 @@ FOLDS = 4
 """Number of writer groups, each read with weights learned from the others."""
 SURE, FEWEST_SURE, NEVER = 0.85, 8, 0.9
 """What share of the clauses quoted for a label must carry it, by how many we tell, and the threshold where none is reached."""
+NOTHING_SAID = 4.0
+"""How much a clause of a sentence that says nothing weighs; more lets fewer pass that no writer of ours has said."""
 AS_PEOPLE_TALK = 2.0
 """How much more an answer weighs that is written as people talk than one that was written to be read."""
 STRENGTH = 0.1
@@ -80,7 +82,8 @@ def idle_rows(borders: BorderWeights) -> list[Row]:
     found = []
     for number, line in enumerate(nothing_said()):
         for clause in clauses_of(line, borders):
-            found.append(Row("", "", number, own_features(line, clause), True, clause, frozenset(), None, None))
+            group, features = f"idle {number % FOLDS}", own_features(line, clause)
+            found.append(Row(group, "", number, features, True, clause, frozenset(), None, None, NOTHING_SAID))
     return found
 
 
@@ -94,9 +97,8 @@ def informative_from(likely: np.ndarray, true: np.ndarray) -> float:
     return float(np.quantile(likely[true], MOST_LOST))
 
 
-def told(data: list[Row], borders: BorderWeights) -> tuple[np.ndarray, float]:
+def told(data: list[Row], idle: list[Row]) -> tuple[np.ndarray, float]:
     """Which clauses are informative, by a model that has not seen their writer, and the threshold it used."""
-    idle = idle_rows(borders)
     matrix, _ = matrix_of(data + idle)
     true = np.array([tells(row) for row in data + idle])
     likely = left_out(matrix, data + idle, true)[: len(data)]
@@ -160,8 +162,9 @@ def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
     return likely
 
 
-def likely_unseen(data: list[Row], informative: np.ndarray) -> tuple[list[str], np.ndarray]:
+def likely_unseen(own: list[Row], informative: np.ndarray, idle: list[Row]) -> tuple[list[str], np.ndarray]:
     """The labels, and the probability of each in every clause, by weights that have not seen its writer."""
+    data, informative = own + idle, np.append(informative, np.ones(len(idle), bool))
     matrix, _ = matrix_of(data)
     labels = learned_labels(data)
     likely = np.zeros((len(data), len(labels)))
@@ -169,7 +172,7 @@ def likely_unseen(data: list[Row], informative: np.ndarray) -> tuple[list[str], 
         true = np.array([label in row.labels for row in data])
         looked_at = np.array([row.anew for row in data]) if label in IDLE else informative
         likely[looked_at, column] = left_out(matrix[looked_at], [data[k] for k in np.flatnonzero(looked_at)], true[looked_at])
-    return labels, likely
+    return labels, likely[: len(own)]
 
 
 @dataclass(frozen=True)
@@ -194,9 +197,9 @@ class Clauses:
 
 def read_unseen(answers: Iterable[LabelledAnswer], borders: BorderWeights) -> Clauses:
     """Reads the clauses of answers, each writer's with weights learned from other writers."""
-    own = rows(answers, borders)
-    informative, start = told(own, borders)
-    return Clauses(own, informative, start, *likely_unseen(own, informative))
+    own, idle = rows(answers, borders), idle_rows(borders)
+    informative, start = told(own, idle)
+    return Clauses(own, informative, start, *likely_unseen(own, informative, idle))
 
 
 def best_threshold(likely: np.ndarray, true: np.ndarray) -> float:

@@ -10,6 +10,7 @@ from agents.reading.borders import BorderWeights
 from agents.reading.weights import IDLE
 from evals.training.clauses import (
     Clauses,
+    Row,
     best_threshold,
     fitted,
     idle_rows,
@@ -26,30 +27,31 @@ SMALLEST = 0.2
 def learned_reading(read: Clauses, borders: BorderWeights) -> str:
     """The weights in the format of their file; the thresholds are the best ones for writers who were left out."""
     clauses = read.labelled
-    every, names = matrix_of(clauses.own)
+    idle = idle_rows(borders)
+    data, informative = clauses.own + idle, np.append(clauses.informative, np.ones(len(idle), bool))
+    every, names = matrix_of(data)
     labels: dict[str, dict[str, float]] = {}
     features: dict[str, dict[str, float]] = {}
     for label, unseen in zip(clauses.labels, clauses.likely.T, strict=True):
-        true = np.array([label in row.labels for row in clauses.own])
-        looked_at = np.ones(len(true), bool) if label in IDLE else clauses.informative
-        model = fitted(every[looked_at], true[looked_at], weights_of(clauses.own)[looked_at])
+        true = np.array([label in row.labels for row in data])
+        looked_at = np.ones(len(true), bool) if label in IDLE else informative
+        model = fitted(every[looked_at], true[looked_at], weights_of(data)[looked_at])
         labels[label] = {
             "bias": round(float(model.intercept_[0]), 3),
-            "threshold": best_threshold(unseen, true),
-            "sure": sure_threshold(unseen, true),
+            "threshold": best_threshold(unseen, true[: len(unseen)]),
+            "sure": sure_threshold(unseen, true[: len(unseen)]),
         }
         for name, weight in zip(names, model.coef_[0], strict=True):
             if abs(weight) >= SMALLEST:
                 features.setdefault(str(name), {})[label] = round(float(weight), 2)
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(features[name])}" for name in sorted(features))
-    head = f'"informative": {json.dumps(_informative(clauses, borders))},\n"labels": {json.dumps(labels, indent=1)}'
+    head = f'"informative": {json.dumps(_informative(data, clauses.start))},\n"labels": {json.dumps(labels, indent=1)}'
     return f'{{{head},\n"features": {{\n{lines}\n}}}}\n'
 
 
-def _informative(clauses: Clauses, borders: BorderWeights) -> dict[str, Any]:
+def _informative(data: list[Row], start: float) -> dict[str, Any]:
     """The model of which clauses are informative, shifted so that 0 is its threshold."""
-    data = clauses.own + idle_rows(borders)
     matrix, names = matrix_of(data)
     model = fitted(matrix, np.array([tells(row) for row in data]), weights_of(data))
     weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= SMALLEST}
-    return {"bias": round(float(model.intercept_[0]) - log(clauses.start / (1 - clauses.start)), 3), "weights": weights}
+    return {"bias": round(float(model.intercept_[0]) - log(start / (1 - start)), 3), "weights": weights}
