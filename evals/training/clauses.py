@@ -144,6 +144,11 @@ def fitted(matrix: Any, true: np.ndarray, weights: np.ndarray) -> LogisticRegres
     return model.fit(matrix, true, weights)
 
 
+def learned_from(label: str, own: np.ndarray, idle: list[Row]) -> np.ndarray:
+    """Which clauses a label is learned from: some of the answers' own, and for a part also those that say nothing."""
+    return np.append(own, np.full(len(idle), not label.startswith("flag.")))
+
+
 def weights_of(data: Sequence[Row]) -> np.ndarray:
     """How much each clause weighs in learning."""
     return np.array([row.weight for row in data])
@@ -164,13 +169,13 @@ def left_out(matrix: Any, data: Sequence[Row], true: np.ndarray) -> np.ndarray:
 
 def likely_unseen(own: list[Row], informative: np.ndarray, idle: list[Row]) -> tuple[list[str], np.ndarray]:
     """The labels, and the probability of each in every clause, by weights that have not seen its writer."""
-    data, informative = own + idle, np.append(informative, np.ones(len(idle), bool))
+    data, anew = own + idle, np.array([row.anew for row in own])
     matrix, _ = matrix_of(data)
     labels = learned_labels(data)
     likely = np.zeros((len(data), len(labels)))
     for column, label in enumerate(labels):
         true = np.array([label in row.labels for row in data])
-        looked_at = np.array([row.anew for row in data]) if label in IDLE else informative
+        looked_at = learned_from(label, anew if label in IDLE else informative, idle)
         likely[looked_at, column] = left_out(matrix[looked_at], [data[k] for k in np.flatnonzero(looked_at)], true[looked_at])
     return labels, likely[: len(own)]
 

@@ -14,6 +14,7 @@ from evals.training.clauses import (
     best_threshold,
     fitted,
     idle_rows,
+    learned_from,
     matrix_of,
     sure_threshold,
     tells,
@@ -28,13 +29,13 @@ def learned_reading(read: Clauses, borders: BorderWeights) -> str:
     """The weights in the format of their file; the thresholds are the best ones for writers who were left out."""
     clauses = read.labelled
     idle = idle_rows(borders)
-    data, informative = clauses.own + idle, np.append(clauses.informative, np.ones(len(idle), bool))
+    data, everything = clauses.own + idle, np.ones(len(clauses.own), bool)
     every, names = matrix_of(data)
     labels: dict[str, dict[str, float]] = {}
     features: dict[str, dict[str, float]] = {}
     for label, unseen in zip(clauses.labels, clauses.likely.T, strict=True):
         true = np.array([label in row.labels for row in data])
-        looked_at = np.ones(len(true), bool) if label in IDLE else informative
+        looked_at = learned_from(label, everything if label in IDLE else clauses.informative, idle)
         model = fitted(every[looked_at], true[looked_at], weights_of(data)[looked_at])
         labels[label] = {
             "bias": round(float(model.intercept_[0]), 3),
