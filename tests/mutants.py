@@ -13,12 +13,15 @@ from random import Random
 
 ROOT = Path(__file__).parent.parent
 LISTENS = [f"tests/agents/interviewer/test_{name}.py" for name in ("agenda", "taking_up", "policy")]
+MARKS = ["tests/agents/evaluator", "tests/evals/training/test_marks.py"]
 TESTED_BY = {
     "simulator/clock.py": ["tests/simulator/test_clock.py", "tests/simulator/test_session.py"],
     "simulator/store.py": ["tests/simulator/test_store.py", "tests/simulator/test_storage.py"],
     "simulator/session.py": ["tests/simulator/test_session.py", "tests/simulator/test_graph.py"],
     "agents/interviewer/policy.py": LISTENS,
     "agents/interviewer/agenda.py": LISTENS,
+    "agents/evaluator/marking.py": MARKS,
+    "agents/evaluator/flags.py": MARKS,
 }
 SAMPLE = 60
 SEED = 7

