@@ -46,13 +46,13 @@ def learned_reading(read: Clauses, borders: BorderWeights) -> str:
             if abs(weight) >= SMALLEST:
                 features.setdefault(str(name), {})[label] = round(float(weight), 2)
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(features[name])}" for name in sorted(features))
-    head = f'"informative": {json.dumps(_informative(data, clauses.start))},\n"labels": {json.dumps(labels, indent=1)}'
+    informative = json.dumps(_informative(data, every, names, clauses.start))
+    head = f'"informative": {informative},\n"labels": {json.dumps(labels, indent=1)}'
     return f'{{{head},\n"features": {{\n{lines}\n}}}}\n'
 
 
-def _informative(data: list[Row], start: float) -> dict[str, Any]:
+def _informative(data: list[Row], matrix: Any, names: Any, start: float) -> dict[str, Any]:
     """The model of which clauses are informative, shifted so that 0 is its threshold."""
-    matrix, names = matrix_of(data)
     model = fitted(matrix, np.array([tells(row) for row in data]), weights_of(data))
     weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= SMALLEST}
     return {"bias": round(float(model.intercept_[0]) - log(start / (1 - start)), 3), "weights": weights}
